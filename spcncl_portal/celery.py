@@ -1,0 +1,31 @@
+"""The Celery application; every setting stands in `settings/services.py` under the prefix CELERY_."""
+
+import os
+
+from celery import Celery
+from celery.signals import setup_logging, task_prerun
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spcncl_portal.settings")
+
+app = Celery("spcncl_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def use_django_logging(**kwargs) -> None:
+    """Keep Celery from replacing the handlers: worker and beat log like the web process."""
+    from logging.config import dictConfig
+
+    from django.conf import settings
+
+    dictConfig(settings.LOGGING)
+
+
+@task_prerun.connect
+def bind_task_id(task_id: str, task, **kwargs) -> None:
+    """Every log line of a task carries its id, as those of a request carry the request id."""
+    import structlog
+
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(task_id=task_id, task=task.name)

@@ -1,0 +1,149 @@
+"""Database, broker, cache, files, mail: SQLite and folders by default, real servers by environment variables."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .env import DATA_DIR, DEMO, data_folder, env
+
+# --- database -------------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE takes the write lock at the start of a transaction, so that waiting for it (timeout, seconds) works;
+    # WAL lets web, worker and beat read meanwhile.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# --- broker, cache --------------------------------------------------------------------------------------------------
+
+REDIS_URL = env.str("REDIS_URL", default="")
+
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "portal",
+        }
+    }
+else:
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(data_folder("broker/messages")),
+        "data_folder_out": str(data_folder("broker/messages")),
+        "control_folder": str(data_folder("broker/control")),
+    }
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+
+# A task is finished before it is acknowledged, and a worker that dies gives its message back (Redis). What neither
+# brings back is queued again by `sweep_jobs`: every piece of work is a row first.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 4
+# A screen must not hang when the broker is away: the row stands, the sweep queues it later.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
+# Remote control writes a file per worker and message on the filesystem broker, and nobody uses it.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
+
+# The same scheduler on both databases; the entries below are written into it when beat starts.
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+# Messages expire (seconds), so that none heap up while no worker runs.
+CELERY_BEAT_SCHEDULE = {
+    "send-queued-mail": {
+        "task": "spcncl_portal.notifications.tasks.send_queued_mail",
+        "schedule": 10.0,
+        "options": {"expires": 30},
+    },
+    "sweep-jobs": {"task": "spcncl_portal.core.tasks.sweep_jobs", "schedule": 60.0, "options": {"expires": 120}},
+    "send-due-reminders": {
+        "task": "spcncl_portal.notifications.tasks.send_due_reminders",
+        "schedule": 600.0,
+        "options": {"expires": 1200},
+    },
+}
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+S3_BUCKET = env.str("S3_BUCKET", default="")
+
+if S3_BUCKET:
+    _files = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default="") or None,
+            "region_name": env.str("S3_REGION", default="") or None,
+            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+            "default_acl": None,
+            "file_overwrite": False,
+            "querystring_auth": True,
+            "querystring_expire": 300,  # seconds: a signed address is for one click, not for passing on
+            "signature_version": "s3v4",
+        },
+    }
+else:
+    # No base_url: nothing is served by address, every download goes through a view that asks the rule.
+    _files = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(data_folder("files")), "base_url": None},
+    }
+
+STORAGES = {
+    "default": _files,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = str(DATA_DIR / "files")
+# When set (production: /protected/), the view answers with X-Accel-Redirect and the proxy sends the bytes.
+FILES_X_ACCEL_PREFIX = env.str("FILES_X_ACCEL_PREFIX", default="")
+# Upload limit in bytes; the proxy's own limit (deploy/nginx.conf.template) is a little above it.
+MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=20) * 1024 * 1024
+
+# --- mail -----------------------------------------------------------------------------------------------------------
+
+# Every mail is a row of the outbox first; `send_queued_mail` delivers it with the backend named here.
+EMAIL_BACKEND = "post_office.EmailBackend"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cổng SPCNCL Hà Nội <khong-tra-loi@demo.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = str(data_folder("mail"))
+
+_email_url = env.str("EMAIL_URL", default="")
+if _email_url:
+    _smtp = env.email_url("EMAIL_URL")
+    _delivery_backend = _smtp.pop("EMAIL_BACKEND")
+    for _name in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"):
+        globals()[_name] = _smtp.get(_name) or globals().get(_name, "")
+    EMAIL_USE_TLS = _smtp.get("EMAIL_USE_TLS", False)
+    EMAIL_USE_SSL = _smtp.get("EMAIL_USE_SSL", False)
+elif DEMO or env.bool("MAIL_TO_FILES", default=True):
+    _delivery_backend = "django.core.mail.backends.filebased.EmailBackend"
+else:
+    raise ImproperlyConfigured("EMAIL_URL is not set (smtp+tls://user:password@host:587)")
+
+POST_OFFICE = {
+    "BACKENDS": {"default": _delivery_backend},
+    "DEFAULT_PRIORITY": "medium",
+    "CELERY_ENABLED": False,  # beat sends: a mail must not depend on the broker being there when its row is written
+    "MAX_RETRIES": 5,
+    "BATCH_SIZE": 50,
+    "THREADS_PER_PROCESS": 2,
+    "MESSAGE_ID_ENABLED": True,
+    "MESSAGE_ID_FQDN": "spcncl.portal",
+}
