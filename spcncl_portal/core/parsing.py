@@ -1,8 +1,8 @@
 """Reading what people type in Vietnam and what Excel cells hold.
 
 Every function takes one value (text, number or date), returns the value in its one stored form, and raises
-``ParseError`` with a Vietnamese sentence that says what is wrong and what to write instead. Nothing is guessed where two
-readings are possible.
+``ParseError`` with a Vietnamese sentence that says what is wrong and what to write instead. Nothing is guessed where
+two readings are possible.
 """
 
 import math
@@ -109,7 +109,7 @@ def _read_number(value: object, places: int) -> Decimal:
 
 
 def _read_number_text(text: str, places: int) -> Decimal:
-    cleaned = _plain(text).translate(_MINUS_SIGNS)
+    cleaned = one_line(text).translate(_MINUS_SIGNS)
     if not cleaned:
         raise ParseError(_("Chưa nhập số."))
     if len(cleaned) > 60:
@@ -181,8 +181,8 @@ def _split_fraction(body: str, places: int) -> tuple[str, str]:
 def parse_date(value: object, *, minimum: date | None = None, maximum: date | None = None) -> date:
     """Return the day that a text, a date or an Excel serial number holds.
 
-    Texts are read day first (``5/3/2021``, ``05-03-21``, ``5.3.2021``, ``ngày 5 tháng 3 năm 2021``) or as ``2021-03-05``;
-    years of two digits are 20xx. Raises ``ParseError``, also outside ``minimum``..``maximum``.
+    Texts are read day first (``5/3/2021``, ``05-03-21``, ``5.3.2021``, ``ngày 5 tháng 3 năm 2021``) or as
+    ``2021-03-05``; years of two digits are 20xx. Raises ``ParseError``, also outside ``minimum``..``maximum``.
     """
     day = _read_date(value)
     if minimum is not None and day < minimum:
@@ -197,10 +197,10 @@ def _read_date(value: object) -> date:
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and not _plain(value):
+    if isinstance(value, str) and not one_line(value):
         raise ParseError(_("Chưa nhập ngày."))
-    if isinstance(value, str) and re.fullmatch(r"\d{5}", _plain(value)):
-        value = int(_plain(value))
+    if isinstance(value, str) and re.fullmatch(r"\d{5}", one_line(value)):
+        value = int(one_line(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         if math.isfinite(value) and int(value) in _EXCEL_SERIALS:
             return _EXCEL_EPOCH + timedelta(days=int(value))
@@ -210,7 +210,7 @@ def _read_date(value: object) -> date:
 
 
 def _read_date_text(text: str) -> date:
-    cleaned = _plain(text).translate(_MINUS_SIGNS)
+    cleaned = one_line(text).translate(_MINUS_SIGNS)
     words = re.search(r"ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})", search_text(cleaned))
     year_first = re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$", cleaned)
     day_first = re.match(r"(\d{1,2}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?(\d{4}|\d{2})(?:[T ]\d{1,2}:\d{2}.*)?$", cleaned)
@@ -257,7 +257,7 @@ def _tax_digits(value: object) -> str:
         raise ParseError(_("Chưa nhập mã số thuế."))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = _plain(str(value)).translate(_MINUS_SIGNS)
+    text = one_line(str(value)).translate(_MINUS_SIGNS)
     text = re.sub(r"^(?:mst|mã số thuế)\s*:?\s*", "", text, flags=re.IGNORECASE)
     if not text:
         raise ParseError(_("Chưa nhập mã số thuế."))
@@ -286,7 +286,7 @@ def _tax_problem(digits: str) -> str | None:
 
 def parse_email(value: object) -> str:
     """Return an e-mail address in lower case. Raises ``ParseError``."""
-    address = _plain("" if value is None else str(value)).replace("mailto:", "").strip(" <>;,").lower()
+    address = one_line("" if value is None else str(value)).replace("mailto:", "").strip(" <>;,").lower()
     if not address:
         raise ParseError(_("Chưa nhập địa chỉ e-mail."))
     try:
@@ -306,7 +306,7 @@ def parse_phone(value: object) -> str:
     """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = _plain("" if value is None else str(value)).translate(_MINUS_SIGNS)
+    text = one_line("" if value is None else str(value)).translate(_MINUS_SIGNS)
     if not text:
         raise ParseError(_("Chưa nhập số điện thoại."))
     text = re.sub(r"\(?\s*(?:máy lẻ|số lẻ|nhánh|ext)\.?:?\s*(\d{1,6})\s*\)?$", r" ext. \1", text, flags=re.IGNORECASE)
@@ -341,7 +341,7 @@ def parse_name(value: object, *, maximum: int = 255) -> str:
 
     Raises ``ParseError`` when nothing is left or it is longer than ``maximum`` characters.
     """
-    name = _plain("" if value is None else str(value), compatible=False)
+    name = one_line("" if value is None else str(value), compatible=False)
     if not name:
         raise ParseError(_("Chưa nhập tên."))
     if len(name) > maximum:
@@ -351,7 +351,7 @@ def parse_name(value: object, *, maximum: int = 255) -> str:
     return name
 
 
-def _plain(text: str, *, compatible: bool = True) -> str:
+def one_line(text: str, *, compatible: bool = True) -> str:
     """Return text on one line: blanks of every kind are one blank, invisible characters are gone.
 
     With ``compatible`` full-width digits and signs become the plain ones.
@@ -362,5 +362,5 @@ def _plain(text: str, *, compatible: bool = True) -> str:
 
 
 def _shown(value: object) -> str:
-    text = _plain(str(value), compatible=False)
+    text = one_line(str(value), compatible=False)
     return text if len(text) <= 40 else text[:39] + "…"

@@ -166,7 +166,8 @@ def test_parse_decimal_too_many_places():
     [
         "05/03/2021", "5/3/2021", "5/3/21", "5-3-2021", "5.3.2021", "2021-03-05", "2021/3/5", "2021-03-05 00:00:00",
         "ngày 5 tháng 3 năm 2021", "Hà Nội, ngày 05 tháng 03 năm 2021", "NGÀY 5 THÁNG 3 NĂM 2021", " 5 / 3 / 2021 ",
-        date(2021, 3, 5), datetime(2021, 3, 5, 13, 0), datetime(2021, 3, 4, 18, 0, tzinfo=UTC), 44260, 44260.75, "44260",
+        date(2021, 3, 5), datetime(2021, 3, 5, 13, 0), datetime(2021, 3, 4, 18, 0, tzinfo=UTC), 44260, 44260.75,
+        "44260",
     ],
 )  # fmt: skip
 def test_parse_date_as_typed(value):
