@@ -65,13 +65,6 @@ def alert_icon(tags: str) -> str:
     return icons.get(alert_class(tags), "info-circle")
 
 
-@register.simple_tag(takes_context=True)
-def set_page_title(context: template.Context, title: object) -> str:
-    """Makes `title` known to the base template; for screens whose title is computed."""
-    context.render_context["page_title"] = str(title)
-    return ""
-
-
 # Errors of forms
 
 
@@ -117,14 +110,6 @@ def error_entries(*forms: BaseForm | BaseFormSet | None) -> list[dict]:
 def error_summary(*forms: Form | BaseFormSet | None) -> dict:
     """The box above a form that lists every error and links to its field; nothing when all is well."""
     return {"entries": error_entries(*forms)}
-
-
-@register.filter
-def describedby(field: BoundField) -> str:
-    """The ids of the hint and the error of a field, in the order in which they are read out."""
-    ids = [f"{field.auto_id}_hint"] if field.help_text else []
-    ids += [f"{field.auto_id}_error"] if field.errors else []
-    return " ".join(ids)
 
 
 # Dates

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    name = "applications"
+    verbose_name = "Hồ sơ và giới thiệu"
+
+    def ready(self):
+        from . import desk, measures, navigation, receivers, reports, rules  # noqa: F401

@@ -1,0 +1,50 @@
+"""Read enterprises, letters and dossiers; every list screen starts from a `…_visible_to(user)`."""
+
+from django.db.models import Count, QuerySet
+
+from spcncl_portal.accounts.roles import Role
+from spcncl_portal.programme.models import Cycle
+from spcncl_portal.programme.queries import bodies_of
+
+from .models import Dossier, Enterprise, NominationLetter
+from .states import DossierState
+
+READS_ALL = {Role.STAFF, Role.LEADER, Role.AUDITOR}
+COUNCIL = {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY}
+BEFORE_COUNCIL = (
+    DossierState.IN_SCORING,
+    DossierState.SCORED,
+    DossierState.RECOGNISED,
+    DossierState.NOT_RECOGNISED,
+)
+
+
+def enterprises_visible_to(user) -> QuerySet[Enterprise]:
+    if READS_ALL & user.roles:
+        return Enterprise.objects.select_related("unit")
+    return Enterprise.objects.filter(memberships__user=user, memberships__left_at=None).select_related("unit").distinct()
+
+
+def letters_visible_to(user, cycle: Cycle) -> QuerySet[NominationLetter]:
+    letters = (
+        NominationLetter.objects.filter(cycle=cycle)
+        .select_related("body", "cycle", "file")
+        .annotate(nominee_count=Count("nominees"))
+    )
+    if READS_ALL & user.roles:
+        return letters
+    return letters.filter(body__in=bodies_of(user))
+
+
+def dossiers_visible_to(user, cycle: Cycle | None = None) -> QuerySet[Dossier]:
+    """Dossiers that `user` may read. Conflicts of council members are taken out by `evaluation.queries`."""
+    dossiers = Dossier.objects.select_related("enterprise", "cycle", "sector", "checker")
+    if cycle is not None:
+        dossiers = dossiers.filter(cycle=cycle)
+    if READS_ALL & user.roles:
+        return dossiers
+    if COUNCIL & user.roles:
+        return dossiers.filter(state__in=BEFORE_COUNCIL)
+    if Role.ENTERPRISE in user.roles:
+        return dossiers.filter(enterprise__memberships__user=user, enterprise__memberships__left_at=None).distinct()
+    return dossiers.none()

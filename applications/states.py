@@ -1,0 +1,106 @@
+"""The state tables of enterprises, nomination letters and dossiers (contract, section 6).
+
+Each line: from, action, to, who may (a rule of `rules.py`), and whether a reason is asked.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from spcncl_portal.core.states import BODY, COUNCIL, ENTERPRISE, LEADER, STAFF, StateMachine, Transition, lines
+
+
+class EnterpriseState(TextChoices):
+    PENDING = "pending", _("chờ xác minh")
+    VERIFIED = "verified", _("đã xác minh")
+    REFUSED = "refused", _("bị từ chối")
+    SUSPENDED = "suspended", _("tạm ngừng")
+
+
+E = EnterpriseState
+ENTERPRISE_MACHINE = StateMachine(
+    name="enterprise",
+    states=EnterpriseState,
+    transitions=(
+        Transition(E.PENDING, "verify", E.VERIFIED, who="applications.verify_enterprise"),
+        Transition(E.PENDING, "refuse", E.REFUSED, who="applications.verify_enterprise", reason=True),
+        Transition(E.REFUSED, "resubmit", E.PENDING, who="applications.edit_enterprise"),
+        Transition(E.VERIFIED, "suspend", E.SUSPENDED, who="applications.verify_enterprise", reason=True),
+        Transition(E.SUSPENDED, "resume", E.VERIFIED, who="applications.verify_enterprise", reason=True),
+    ),
+    owners={E.PENDING: STAFF, E.VERIFIED: None, E.REFUSED: ENTERPRISE, E.SUSPENDED: STAFF},
+)
+
+
+class LetterState(TextChoices):
+    DRAFT = "draft", _("đang soạn")
+    SENT = "sent", _("đã gửi")
+    RECEIVED = "received", _("đã tiếp nhận")
+    RETURNED = "returned", _("bị trả lại")
+
+
+L = LetterState
+LETTER_MACHINE = StateMachine(
+    name="nomination_letter",
+    states=LetterState,
+    transitions=(
+        *lines([L.DRAFT, L.RETURNED], "send", L.SENT, who="applications.send_letter"),
+        Transition(L.SENT, "receive", L.RECEIVED, who="applications.receive_letter"),
+        Transition(L.SENT, "return", L.RETURNED, who="applications.receive_letter", reason=True),
+    ),
+    owners={L.DRAFT: BODY, L.SENT: STAFF, L.RECEIVED: None, L.RETURNED: BODY},
+)
+
+
+class DossierState(TextChoices):
+    DRAFT = "draft", _("đang soạn")
+    SUBMITTED = "submitted", _("đã nộp")
+    RETURNED = "returned", _("cần bổ sung")
+    ACCEPTED = "accepted", _("hợp lệ")
+    INELIGIBLE = "ineligible", _("không đủ điều kiện")
+    APPEALED = "appealed", _("đang khiếu nại")
+    IN_SCORING = "in_scoring", _("đang chấm điểm")
+    SCORED = "scored", _("đã chấm điểm")
+    RECOGNISED = "recognised", _("được công nhận")
+    NOT_RECOGNISED = "not_recognised", _("không được công nhận")
+    WITHDRAWN = "withdrawn", _("đã rút")
+
+
+D = DossierState
+DOSSIER_MACHINE = StateMachine(
+    name="dossier",
+    states=DossierState,
+    transitions=(
+        *lines([D.DRAFT, D.RETURNED], "submit", D.SUBMITTED, who="applications.submit_dossier"),
+        Transition(D.SUBMITTED, "accept", D.ACCEPTED, who="applications.check_dossier"),
+        Transition(D.SUBMITTED, "return", D.RETURNED, who="applications.check_dossier"),
+        Transition(D.SUBMITTED, "refuse", D.INELIGIBLE, who="applications.check_dossier", reason=True),
+        Transition(D.INELIGIBLE, "appeal", D.APPEALED, who="applications.edit_dossier", reason=True),
+        Transition(D.APPEALED, "accept_appeal", D.ACCEPTED, who="applications.check_dossier", reason=True),
+        Transition(D.APPEALED, "reject_appeal", D.INELIGIBLE, who="applications.check_dossier", reason=True),
+        Transition(D.ACCEPTED, "allow_correction", D.RETURNED, who="applications.check_dossier", reason=True),
+        Transition(D.ACCEPTED, "start_scoring", D.IN_SCORING, who="applications.run_scoring"),
+        Transition(D.IN_SCORING, "finish_scoring", D.SCORED, who="applications.run_scoring"),
+        Transition(D.SCORED, "recognise", D.RECOGNISED, who="applications.record_decision"),
+        Transition(D.SCORED, "not_recognise", D.NOT_RECOGNISED, who="applications.record_decision"),
+        *lines(
+            [D.DRAFT, D.SUBMITTED, D.RETURNED, D.ACCEPTED],
+            "withdraw",
+            D.WITHDRAWN,
+            who="applications.edit_dossier",
+            reason=True,
+        ),
+    ),
+    owners={
+        D.DRAFT: ENTERPRISE,
+        D.SUBMITTED: STAFF,
+        D.RETURNED: ENTERPRISE,
+        D.ACCEPTED: STAFF,
+        D.INELIGIBLE: None,
+        D.APPEALED: STAFF,
+        D.IN_SCORING: COUNCIL,
+        D.SCORED: LEADER,
+        D.RECOGNISED: None,
+        D.NOT_RECOGNISED: None,
+        D.WITHDRAWN: None,
+    },
+)

@@ -1,0 +1,18 @@
+from .council import Conflict, Council, CouncilMember
+from .recognition import Certificate, Decision, Recognition
+from .result import CycleResult, DossierTotal, ResultRow
+from .sheet import Score, ScoreSheet
+
+__all__ = [
+    "Certificate",
+    "Conflict",
+    "Council",
+    "CouncilMember",
+    "CycleResult",
+    "Decision",
+    "DossierTotal",
+    "Recognition",
+    "ResultRow",
+    "Score",
+    "ScoreSheet",
+]

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "spcncl_portal.accounts"
+    label = "accounts"
+    verbose_name = "Người dùng"
+
+    def ready(self):
+        from . import navigation, rules  # noqa: F401

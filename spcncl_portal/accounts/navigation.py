@@ -1,0 +1,6 @@
+from django.utils.translation import gettext_lazy as _
+
+from spcncl_portal.core import navigation
+
+navigation.add(_("Người dùng"), "accounts:users", enter="accounts.manage_users", icon="people", order=900)
+navigation.add(_("Tài khoản"), "accounts:own", enter="accounts.own_account", icon="person", order=980)

@@ -1,0 +1,46 @@
+"""A request id for every request, and the refusal of routes that nobody named."""
+
+import uuid
+
+import structlog
+from django.core.exceptions import PermissionDenied
+
+from .request import request_id
+
+# Applications of others whose routes guard themselves: (namespace or url name prefix).
+GUARDED_ELSEWHERE = {"admin"}
+
+
+class RequestIdMiddleware:
+    """Give each request an id: in the logs, the action log and the answer's header."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        value = uuid.uuid4().hex
+        token = request_id.set(value)
+        structlog.contextvars.bind_contextvars(request_id=value)
+        request.request_id = value
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+            structlog.contextvars.clear_contextvars()
+        response["X-Request-ID"] = value
+        return response
+
+
+class DenyUnnamedRoutes:
+    """Everything is denied unless a route was declared with `core.routes`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if hasattr(view, "entry") or set(request.resolver_match.namespaces) & GUARDED_ELSEWHERE:
+            return None
+        raise PermissionDenied("route without a permission")

@@ -1,0 +1,59 @@
+"""The only two ways in: `route` asks for a permission, `public` says that it asks for none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
+from django.urls import URLPattern, path
+from django.views.decorators.csrf import csrf_exempt
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How a route is entered: `enter` is a permission of `rules`, empty for public ones.
+
+    `example`: given nothing, returns the keyword arguments of a real address, or None when the data has none.
+    """
+
+    enter: str
+    methods: tuple[str, ...]
+    example: Callable[[], dict | None] | None
+
+
+def route(pattern: str, view, *, name: str, enter: str, methods=("GET", "POST"), example=None) -> URLPattern:
+    """A route for people with an account: anonymous → login with `next`, without the permission → 403."""
+    view = _callable(view)
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.method not in (*methods, "HEAD"):
+            return HttpResponseNotAllowed(methods)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not request.user.has_perm(enter):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    guarded.entry = Entry(enter, tuple(methods), example)
+    return path(pattern, guarded, name=name)
+
+
+def public(pattern: str, view, *, name: str, methods=("GET",), example=None, exempt=False) -> URLPattern:
+    """A route that needs no account."""
+    view = _callable(view)
+
+    @wraps(view)
+    def open_to_all(request, *args, **kwargs):
+        if request.method not in (*methods, "HEAD"):
+            return HttpResponseNotAllowed(methods)
+        return view(request, *args, **kwargs)
+
+    open_to_all.entry = Entry("", tuple(methods), example)
+    return path(pattern, csrf_exempt(open_to_all) if exempt else open_to_all, name=name)
+
+
+def _callable(view):
+    return view.as_view() if isinstance(view, type) else view

@@ -1,0 +1,45 @@
+"""Outbox and ledger in one: a row per notice and recipient, written in the transaction of what happened.
+
+The row is the notice in the portal; the e-mail is a post_office row of the same transaction.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Notice(models.Model):
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("thư điện tử")
+
+    key = models.CharField(max_length=300, unique=True, editable=False)
+    kind = models.CharField(_("loại"), max_length=40, db_index=True)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=64)
+    milestone = models.CharField(_("mốc"), max_length=40, blank=True)
+    effective_deadline = models.DateTimeField(_("thời hạn"), null=True, blank=True)
+    channel = models.CharField(_("kênh"), max_length=10, choices=Channel.choices, default=Channel.EMAIL)
+    recipient = models.EmailField(_("người nhận"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name=_("người dùng")
+    )
+    body = models.ForeignKey("programme.Body", models.SET_NULL, null=True, blank=True, related_name="+")
+    cycle_year = models.PositiveSmallIntegerField(_("năm"), null=True, blank=True)
+    title = models.CharField(_("tiêu đề"), max_length=250)
+    text = models.TextField(_("nội dung"))
+    url = models.CharField(_("liên kết"), max_length=300, blank=True)
+    mail = models.ForeignKey("post_office.Email", models.SET_NULL, null=True, blank=True, related_name="notices")
+    created_at = models.DateTimeField(_("lúc"), auto_now_add=True, db_index=True)
+    read_at = models.DateTimeField(_("đã đọc lúc"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["user", "read_at"]),
+            models.Index(fields=["subject_type", "subject_id", "milestone"]),
+        ]
+        verbose_name = _("thông báo")
+        verbose_name_plural = _("thông báo")
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,1 @@
+"""Unread notices of every page."""

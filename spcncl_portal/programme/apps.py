@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ProgrammeConfig(AppConfig):
+    name = "spcncl_portal.programme"
+    label = "programme"
+    verbose_name = "Chương trình"
+
+    def ready(self):
+        from . import navigation, page_values, receivers, rules  # noqa: F401

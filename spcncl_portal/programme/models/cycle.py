@@ -1,0 +1,172 @@
+"""A cycle (year) and what it owns: deadlines with their milestones, the check list, who may nominate."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from spcncl_portal.core.models import TimeStamped
+
+from ..states import CYCLE, CycleState
+from .bodies import BodyKind
+
+
+class Sector(models.Model):
+    """A sector of industry by which products are grouped."""
+
+    code = models.SlugField(_("mã"), unique=True)
+    name = models.CharField(_("tên"), max_length=150)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    source = models.TextField(_("nguồn"), blank=True)
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name = _("ngành")
+        verbose_name_plural = _("ngành")
+
+    def __str__(self):
+        return self.name
+
+
+def nominating_kinds_default() -> list[str]:
+    return [BodyKind.DISTRICT, BodyKind.COMMUNE, BodyKind.DEPARTMENT]
+
+
+class Cycle(TimeStamped):
+    machine = CYCLE
+
+    year = models.PositiveSmallIntegerField(_("năm"), unique=True)
+    name = models.CharField(_("tên"), max_length=200)
+    state = models.CharField(_("trạng thái"), max_length=10, choices=CycleState.choices, default=CycleState.PREPARING)
+    plan_number = models.CharField(_("số kế hoạch"), max_length=60, blank=True)
+    plan_date = models.DateField(_("ngày kế hoạch"), null=True, blank=True)
+    starts_on = models.DateField(_("bắt đầu"))
+    legal_basis = models.JSONField(_("căn cứ"), default=list, blank=True)
+    criteria_set = models.ForeignKey(
+        "programme.CriteriaSet", models.PROTECT, null=True, blank=True, related_name="cycles", verbose_name=_("bộ tiêu chí")
+    )
+    nominating_kinds = models.JSONField(_("loại đơn vị giới thiệu"), default=nominating_kinds_default)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(_("đóng lúc"), null=True, blank=True)
+    demo = models.BooleanField(_("có dữ liệu trình diễn"), default=False)
+    silent = models.BooleanField(_("không gửi thông báo"), default=False)
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = _("chu kỳ")
+        verbose_name_plural = _("chu kỳ")
+
+    def __str__(self):
+        return str(self.year)
+
+    @property
+    def cycle_year(self) -> int:
+        return self.year
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CycleState.OPEN
+
+    def deadline(self, kind: str) -> "Deadline | None":
+        """The deadline of `kind`; reads the prefetched rows where they are."""
+        return next((one for one in self.deadlines.all() if one.kind == kind), None)
+
+    def figure_years(self) -> list[int]:
+        """The three years whose figures a dossier gives, newest last."""
+        return [self.year - 3, self.year - 2, self.year - 1]
+
+
+class DeadlineKind(models.TextChoices):
+    NOMINATION = "nomination", _("văn bản giới thiệu")
+    DOSSIER = "dossier", _("nộp hồ sơ")
+    CORRECTION = "correction", _("bổ sung hồ sơ")
+    SCORING = "scoring", _("chấm điểm")
+    COMMENT = "comment", _("ý kiến về kết quả")
+
+
+class Deadline(models.Model):
+    """An exact instant, with a note on the legal wording it was read from."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="deadlines")
+    kind = models.CharField(_("loại"), max_length=20, choices=DeadlineKind.choices)
+    at = models.DateTimeField(_("hạn"))
+    legal_note = models.TextField(_("ghi chú về câu chữ"), blank=True)
+    assumed = models.BooleanField(_("giả định"), default=False)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "kind"], name="one_deadline_per_kind")]
+        verbose_name = _("thời hạn")
+        verbose_name_plural = _("thời hạn")
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.cycle.year}"
+
+    @property
+    def cycle_year(self) -> int:
+        return self.cycle.year
+
+    def is_past(self, at: datetime.datetime | None = None) -> bool:
+        return (at or timezone.now()) > self.at
+
+
+class DeadlineChange(models.Model):
+    """The old instant stays on record with the reason of the change."""
+
+    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="changes")
+    old_at = models.DateTimeField()
+    new_at = models.DateTimeField()
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+
+class Milestone(models.Model):
+    """When a notice goes out ahead of a deadline: `days_before` days, 0 being the last day, at `hour` Hanoi time."""
+
+    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="milestones")
+    days_before = models.PositiveSmallIntegerField(_("số ngày trước"))
+    hour = models.PositiveSmallIntegerField(_("giờ gửi"), default=8)
+
+    class Meta:
+        ordering = ["-days_before"]
+        constraints = [models.UniqueConstraint(fields=["deadline", "days_before"], name="one_milestone_per_day")]
+
+    def __str__(self):
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """Name of the milestone, e.g. `nomination-7`."""
+        return f"{self.deadline.kind}-{self.days_before}"
+
+
+class ChecklistItem(models.Model):
+    """A document that a dossier of the cycle contains, required or not; empty `groups` means every group."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="checklist")
+    code = models.SlugField(_("mã"), max_length=40)
+    name = models.CharField(_("tên"), max_length=250)
+    guidance = models.TextField(_("hướng dẫn"), blank=True)
+    required = models.BooleanField(_("bắt buộc"), default=True)
+    groups = models.JSONField(_("nhóm sản phẩm"), default=list, blank=True)
+    criterion_code = models.CharField(_("tiêu chí"), max_length=20, blank=True)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    assumed = models.BooleanField(_("giả định"), default=False)
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "code"], name="one_checklist_code_per_cycle")]
+        verbose_name = _("tài liệu của hồ sơ")
+        verbose_name_plural = _("tài liệu của hồ sơ")
+
+    def __str__(self):
+        return self.name
+
+    def applies_to(self, group: str) -> bool:
+        return not self.groups or group in self.groups
