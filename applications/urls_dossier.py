@@ -1,0 +1,3 @@
+"""Addresses of dossiers and their check."""
+
+dossier_urls: list = []

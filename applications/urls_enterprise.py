@@ -1,0 +1,3 @@
+"""Addresses of registration and enterprises."""
+
+enterprise_urls: list = []

@@ -1,0 +1,3 @@
+"""Addresses of nomination letters."""
+
+nomination_urls: list = []
