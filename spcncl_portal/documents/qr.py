@@ -14,11 +14,11 @@ def qr_svg(text: str) -> str:
     return segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=4, dark="#000", light="#fff")
 
 
-def qr_data_uri(text: str) -> str:
-    """Return the same code as a one-bit picture for print: one pixel a module, enlarged without smoothing.
+def qr_data_uri(text: str, *, light: str = "#fff") -> str:
+    """Return the same code as a two-colour picture for print, far cheaper to lay out than the drawing.
 
-    Far cheaper to lay out than the drawing, which counts in batches of certificates.
+    The mask is fixed (any is valid): choosing the prettiest takes longer than all the rest of a certificate's text.
     """
     buffer = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(buffer, kind="png", scale=1, border=4)
+    segno.make(text, error="m", micro=False, mask=3).save(buffer, kind="png", scale=4, border=4, light=light)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
