@@ -5,8 +5,8 @@ Nothing here knows Django. The keys are stored in columns, so that SQLite and Po
 
 import unicodedata
 
-SORT_KEY_LENGTH = 400
-_SORTED_CHARACTERS = 120
+SORT_KEY_LENGTH = 300
+_SORTED_CHARACTERS = 99
 
 # Order of the letters built on one base letter: a ă â, o ô ơ, e ê, u ư, d đ.
 _LETTER_MARKS = {"\u0306": 1, "\u0302": 2, "\u031b": 3}
@@ -44,7 +44,7 @@ def sort_key(text: str) -> str:
 
     Letters are compared first (a ă â b c d đ e ê …), tones only where all letters are equal, in the order of the
     dictionaries (none, huyền, hỏi, ngã, sắc, nặng). A blank comes before every letter, digits before letters, case and
-    punctuation do not count. The key holds only ``0-9a-z`` and at most ``SORT_KEY_LENGTH`` characters; the first 120
+    punctuation do not count. The key holds only ``0-9a-z`` and at most ``SORT_KEY_LENGTH`` characters; the first 99
     characters of the text decide.
     """
     letters: list[str] = []
