@@ -50,6 +50,12 @@ def status_tag(text: object, state: str = "") -> SafeString:
 
 
 @register.filter
+def tone(state: str) -> str:
+    """The colour word of a state code, for class names."""
+    return tone_of(str(state or ""))
+
+
+@register.filter
 def alert_class(tags: str) -> str:
     """Bootstrap's alert class for the tags of a Django message."""
     for level, name in (("error", "danger"), ("danger", "danger"), ("warning", "warning"), ("success", "success")):
@@ -95,7 +101,7 @@ def error_entries(*forms: BaseForm | BaseFormSet | None) -> list[dict]:
     """All errors of forms and formsets, each with the id of its control (`target`), its label and its message."""
     entries: list[dict] = []
     for form in forms:
-        if form is None or not form.is_bound:
+        if not form or not form.is_bound:
             continue
         if isinstance(form, BaseFormSet):
             entries += [{"target": "", "label": "", "message": message} for message in form.non_form_errors()]
@@ -109,7 +115,23 @@ def error_entries(*forms: BaseForm | BaseFormSet | None) -> list[dict]:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: Form | BaseFormSet | None) -> dict:
     """The box above a form that lists every error and links to its field; nothing when all is well."""
+    for form in forms:
+        if form:
+            form.summary_shown = True  # `{{ form|crispy }}` then shows it no second time
     return {"entries": error_entries(*forms)}
+
+
+@register.filter
+def filter_field(field: BoundField) -> SafeString:
+    """A field of a list's filter: small, without "optional", since every filter is."""
+    css = "form-select" if hasattr(field.field.widget, "choices") else "form-control"
+    if getattr(field.field.widget, "use_fieldset", False):
+        return format_html(
+            '<fieldset class="field"><legend class="form-label">{}</legend>{}</fieldset>', field.label, field
+        )
+    box = field.as_widget(attrs={"class": css})
+    label = format_html('<label class="form-label" for="{}">{}</label>', field.id_for_label, field.label)
+    return format_html('<div class="field">{}{}</div>', label, box)
 
 
 # Dates
@@ -165,6 +187,15 @@ def days_left(value: Date | datetime | None) -> int | None:
         return None
     day = _local(value).date() if isinstance(value, datetime) else value
     return (day - timezone.localdate(timezone=HANOI)).days
+
+
+@register.inclusion_tag("components/due.html")
+def due(at: datetime) -> dict:
+    """When something is due, and how many days are left or gone by; red when late, amber in the last three days."""
+    past = at < timezone.now()
+    days = abs(days_left(at) or 0)
+    tone = "danger" if past else "warning" if days <= 3 else "neutral"
+    return {"at": at, "days": days, "past": past, "tone": tone}
 
 
 # Numbers
