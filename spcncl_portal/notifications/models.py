@@ -12,7 +12,9 @@ class Notice(models.Model):
     class Channel(models.TextChoices):
         EMAIL = "email", _("thư điện tử")
 
-    key = models.CharField(max_length=300, unique=True, editable=False)
+    # (subject, effective deadline, milestone, recipient, channel) as text, so that no NULL escapes the constraint.
+    key = models.CharField(max_length=400, unique=True, editable=False)
+    batch = models.UUIDField(null=True, editable=False, db_index=True)
     kind = models.CharField(_("loại"), max_length=40, db_index=True)
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=64)

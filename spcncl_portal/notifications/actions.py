@@ -1,0 +1,61 @@
+"""Tell people; mark as read. Queues rows only: the worker sends them."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import Model
+from django.utils import timezone
+
+from spcncl_portal.accounts.models import User
+
+from .models import Notice
+from .outbox import Letter, queue
+
+
+def notify(
+    *,
+    kind: str,
+    subject: Model,
+    recipients: Iterable[User | str],
+    title: str,
+    text: str,
+    url: str = "",
+    milestone: str = "",
+    deadline: datetime.datetime | None = None,
+    body: Model | None = None,
+) -> list[Notice]:
+    """Queue one notice for each recipient (a person or a bare e-mail address), in the caller's transaction.
+
+    The ledger holds each (subject, deadline, milestone, recipient, channel) once: calling again queues nothing. For an
+    event that may happen again on the same subject, give a `milestone` that tells the occasions apart.
+    Cycles that are marked silent (bulk history) send nothing. Returns the new notices.
+    """
+    cycle = getattr(subject, "cycle", None)
+    if getattr(cycle, "silent", False):
+        return []
+    letters = []
+    for person in recipients:
+        is_user = isinstance(person, User)
+        letters.append(
+            Letter(
+                kind=kind,
+                subject=subject,
+                recipient=person.email if is_user else str(person),
+                user=person if is_user else None,
+                title=str(title),
+                text=str(text),
+                url=url,
+                milestone=milestone,
+                deadline=deadline,
+                body=body,
+            )
+        )
+    return queue([letter for letter in letters if letter.recipient])
+
+
+def mark_read(*, user: User, notice: Notice | None = None) -> int:
+    """Mark one notice of `user`, or all, as read; return how many changed."""
+    unread = user.notices.filter(read_at=None)
+    if notice is not None:
+        unread = unread.filter(pk=notice.pk)
+    return unread.update(read_at=timezone.now())
