@@ -49,9 +49,20 @@ class Dossier(Searchable, TimeStamped):
     state_reason = models.TextField(_("lý do"), blank=True)
     on_paper = models.BooleanField(_("đến bằng giấy"), default=False)
     arrived_on = models.DateField(_("ngày đến"), null=True, blank=True)
+    paper_scan = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bản quét hồ sơ giấy")
+    )
+    late = models.BooleanField(_("nộp quá hạn"), default=False)
+    late_reason = models.TextField(_("lý do nhận hồ sơ quá hạn"), blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
+    # box → version at which it was last changed: tells a save in another tab which boxes it has not seen.
+    box_versions = models.JSONField(default=dict, editable=False)
+    # box → text that was typed but can't be read as its value: shown again with its error, so that it is never lost.
+    unread = models.JSONField(default=dict, editable=False)
     demo = models.BooleanField(_("dữ liệu trình diễn"), default=False)
+
+    unlogged = ("box_versions",)
 
     class Meta:
         ordering = ["code"]
@@ -153,3 +164,12 @@ class Submission(models.Model):
 
     def __str__(self):
         return f"{self.dossier.code} lần {self.number}"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """A submission is written once; later only its receipt is hung on (ValueError for anything else)."""
+        if self.pk and set(update_fields or ()) != {"receipt"}:
+            raise ValueError("a submission is immutable")
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValueError("a submission is immutable")

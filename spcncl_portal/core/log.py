@@ -16,11 +16,12 @@ UNLOGGED = {"search_text", "sort_key", "password", "created_at", "updated_at", "
 
 
 def fields_of(obj: Model) -> dict[str, Any]:
-    """Return the object's plain columns as JSON values, for before and after."""
+    """Return the object's plain columns as JSON values, for before and after; a model names more in `unlogged`."""
+    left_out = UNLOGGED.union(getattr(obj, "unlogged", ()))
     return {
         field.attname: as_json(getattr(obj, field.attname))
         for field in obj._meta.concrete_fields
-        if field.attname not in UNLOGGED
+        if field.attname not in left_out
     }
 
 
