@@ -1,8 +1,13 @@
 """The environment: variables, then `DATA_DIR/portal.env` (written by `make demo`) for what they leave unset."""
 
+import os
 from pathlib import Path
 
 import environ
+
+if os.environ.get("DJANGO_SETTINGS_MODULE") == "spcncl_portal.settings.test":
+    # Importing settings.test runs this package first, so the tests' environment is laid here.
+    from . import test_environment  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 

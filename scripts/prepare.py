@@ -1,0 +1,48 @@
+"""Brings database, reference data, static files and translations up to date. Safe to run again at any start."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spcncl_portal.settings")
+
+
+def compile_messages() -> None:
+    """Compile the catalogues that changed; Vietnamese needs none, so a missing gettext costs only the English screens."""
+    stale = [
+        po
+        for po in (ROOT / "locale").glob("*/LC_MESSAGES/*.po")
+        if not po.with_suffix(".mo").exists() or po.with_suffix(".mo").stat().st_mtime < po.stat().st_mtime
+    ]
+    if not stale:
+        return
+    if shutil.which("msgfmt") is None:
+        print("Thiếu gettext (msgfmt): giao diện tiếng Anh chưa được dịch.", file=sys.stderr)
+        return
+    from django.core.management import call_command
+
+    call_command("compilemessages", locale=sorted({po.parts[-3] for po in stale}), verbosity=0)
+
+
+def prepare() -> None:
+    """Migrate, make the cache table, load the reference data into an empty database, collect static files."""
+    compile_messages()  # before the applications read their translations
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from spcncl_portal.programme.models import Cycle
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if not Cycle.objects.exists():  # later starts keep what staff changed
+        call_command("load_reference", stdout=sys.stderr)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+if __name__ == "__main__":
+    prepare()

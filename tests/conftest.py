@@ -1,0 +1,103 @@
+"""What all tests share: services that may be missing, addresses of databases of their own, the browser."""
+
+import os
+import shutil
+import uuid
+
+import pytest
+
+from tests import services
+
+# Playwright's synchronous interface runs an event loop in the test's thread, where Django would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def required() -> bool:
+    """Whether a missing service is a failure (CI) instead of a skip."""
+    return os.environ.get("REQUIRE_SERVICES") == "1"
+
+
+def lacking(reason: str) -> None:
+    """Skip with that reason; fail with REQUIRE_SERVICES=1."""
+    if required():
+        pytest.fail(f"REQUIRE_SERVICES=1, but {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_runtest_setup(item) -> None:
+    for marker in item.iter_markers():
+        if marker.name.startswith("needs_") and (reason := services.missing(marker.name)):
+            lacking(reason)
+
+
+def pytest_sessionfinish(session) -> None:
+    """Remove the run's data folder, once, from the process that started the run."""
+    if not hasattr(session.config, "workerinput"):
+        shutil.rmtree(os.environ.get("SPCNCL_TEST_DIR", ""), ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_database():
+    """DATABASE_URL of an empty PostgreSQL database of this test's own, for processes that it starts; dropped afterwards."""
+    import psycopg2
+    from psycopg2 import sql
+
+    server = services.postgres_url()
+    if not server:
+        lacking("no PostgreSQL answers at DATABASE_URL or 127.0.0.1:5432")
+    base = server.rsplit("/", 1)[0]
+    name = f"spcncl_test_{uuid.uuid4().hex[:12]}"
+
+    def run(statement: str) -> None:
+        connection = psycopg2.connect(f"{base}/postgres")
+        connection.autocommit = True
+        connection.cursor().execute(sql.SQL(statement).format(sql.Identifier(name)))
+        connection.close()
+
+    run("create database {}")
+    yield f"{base}/{name}"
+    run("drop database if exists {} with (force)")
+
+
+@pytest.fixture
+def redis_database():
+    """REDIS_URL of an empty numbered database of the local Redis; emptied afterwards. Never one that holds something."""
+    import redis
+
+    url = services.redis_url()
+    if not url:
+        lacking("no Redis answers at REDIS_URL or 127.0.0.1:6379")
+    base = url.rsplit("/", 1)[0]
+    first = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) * 3
+    for number in [*range(first, 16), *range(1, first)]:
+        client = redis.Redis.from_url(f"{base}/{number}")
+        if client.dbsize() == 0 and client.set("spcncl-test-owner", os.getpid(), nx=True):
+            break
+    else:
+        lacking("every database 1–15 of the local Redis holds something")
+    yield f"{base}/{number}"
+    client.flushdb()
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's chromium; its sandbox does not work as root, its background traffic has nowhere to go."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": services.chromium() or None,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
