@@ -7,6 +7,7 @@ import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,7 @@ class User(AbstractBaseUser, Searchable, TimeStamped):
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
     demo = models.BooleanField(_("dữ liệu trình diễn"), default=False)
     consented_at = models.DateTimeField(_("đồng ý xử lý dữ liệu cá nhân lúc"), null=True, blank=True)
+    session_number = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -71,6 +73,16 @@ class User(AbstractBaseUser, Searchable, TimeStamped):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
+
+    def _get_session_auth_hash(self, secret=None):
+        """What each session must carry: a new password or a higher `session_number` ends all older ones."""
+        salt = "spcncl_portal.accounts.models.User.get_session_auth_hash"
+        value = f"{self.password}{self.session_number}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+    def forget_roles(self) -> None:
+        """Read the roles again when they are next asked for."""
+        self.__dict__.pop("roles", None)
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -109,6 +121,7 @@ class Invitation(TimeStamped):
     """An invitation by e-mail to one person for one role; `scope` says for which body or enterprise.
 
     scope: {"body": "<code>"} or {"enterprise": <id>} or {}; heard by the app that keeps the membership.
+    replaces: the person whose roles and memberships go to the one who takes the invitation.
     """
 
     email = models.EmailField(_("thư điện tử"))
@@ -119,6 +132,7 @@ class Invitation(TimeStamped):
     scope = models.JSONField(default=dict, blank=True)
     scope_label = models.CharField(_("thuộc"), max_length=250, blank=True)
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    replaces = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     expires_at = models.DateTimeField(_("hết hạn"))
     accepted_at = models.DateTimeField(_("nhận lời lúc"), null=True, blank=True)

@@ -46,7 +46,7 @@ def has_role(*roles: str) -> Predicate:
     wanted = frozenset(str(role) for role in roles)
 
     def ask(user, obj=None):
-        return bool(wanted & user.roles)
+        return bool(wanted & getattr(user, "roles", frozenset()))  # nobody signed in has none
 
     predicate = Predicate(ask, name=" | ".join(sorted(wanted)))
     predicate.roles = wanted

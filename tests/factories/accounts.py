@@ -29,7 +29,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     def roles(self, create, extracted, **kwargs):
         for role in extracted or ():
             RoleGrant.objects.create(user=self, role=role)
-        self.__dict__.pop("roles", None)  # read again with the grants
+        self.forget_roles()
 
 
 class InvitationFactory(factory.django.DjangoModelFactory):
