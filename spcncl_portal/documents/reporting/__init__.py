@@ -1,0 +1,26 @@
+"""Reports: one description, three kinds of file, one registry."""
+
+from .docx import to_docx
+from .model import Column, Heading, Items, Paragraph, ReportDocument, Signature, Table
+from .pdf import to_pdf
+from .registry import FORMATS, Report, all_reports, get_report, render, report
+from .xlsx import to_xlsx
+
+__all__ = [
+    "FORMATS",
+    "Column",
+    "Heading",
+    "Items",
+    "Paragraph",
+    "Report",
+    "ReportDocument",
+    "Signature",
+    "Table",
+    "all_reports",
+    "get_report",
+    "render",
+    "report",
+    "to_docx",
+    "to_pdf",
+    "to_xlsx",
+]

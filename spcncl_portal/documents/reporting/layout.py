@@ -1,0 +1,94 @@
+"""Sizes of NĐ 30/2020, Phụ lục I, read from `data/document_layout_nd30.json`."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ..fitting import width
+
+_FILE = Path(__file__).parent.parent / "data" / "document_layout_nd30.json"
+A4 = (210, 297)
+MM_PER_POINT = 25.4 / 72
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Margins in mm, sizes in points.
+
+    The decree gives ranges. Of the letterhead we take the lower ends, which belong together (12, 13, 13), of the
+    text the upper ends.
+    """
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    nation: int
+    motto: int
+    parent: int
+    issuer: int
+    number: int
+    place: int
+    title: int
+    subtitle: int
+    body: int
+    indent_mm: float
+    after_pt: int
+    signer: int
+    recipients: int
+    recipients_list: int
+    page_number: int = 13
+    table: int = 12
+
+    def text_width(self, landscape: bool) -> int:
+        """Return the width between the margins, in mm."""
+        return A4[1 if landscape else 0] - self.left - self.right
+
+
+@lru_cache(maxsize=1)
+def layout() -> Layout:
+    """Return the layout of office papers."""
+    data = json.loads(_FILE.read_text(encoding="utf-8"))
+    sizes = {element["name"]: element for element in data["elements"]}
+    margins = {side: low for side, (low, _high) in data["margins_mm"].items()}
+    text = sizes["Nội dung"]
+    return Layout(
+        **margins,
+        nation=sizes["Quốc hiệu"]["size"][0],
+        motto=sizes["Tiêu ngữ"]["size"][0],
+        parent=sizes["Cơ quan chủ quản"]["size"][0],
+        issuer=sizes["Cơ quan ban hành"]["size"][0],
+        number=sizes["Số, ký hiệu"]["size"][0],
+        place=sizes["Địa danh, ngày tháng năm"]["size"][0],
+        title=sizes["Tên loại"]["size"][1],
+        subtitle=sizes["Trích yếu"]["size"][1],
+        body=text["size"][1],
+        indent_mm=text["indent_cm"][1] * 10,
+        after_pt=text["para_spacing_pt_min"],
+        signer=sizes["Quyền hạn, chức vụ"]["size"][1],
+        recipients=sizes["Nơi nhận"]["size"][0],
+        recipients_list=sizes["Nơi nhận"]["list_size"],
+    )
+
+
+def text_mm(text: str, points: float, *, bold: bool = True) -> float:
+    """Return how wide `text` is in Times New Roman, in mm; for the lines below motto and issuer."""
+    return width(text, f"Tinos-{'Bold' if bold else 'Regular'}.ttf") * points * MM_PER_POINT
+
+
+def header_columns(landscape: bool) -> tuple[int, int]:
+    """Return the widths of the letterhead's two columns, in mm."""
+    total = layout().text_width(landscape)
+    left = round(total * 0.4)
+    return left, total - left
+
+
+def rule_lengths(issuer: str, landscape: bool) -> tuple[float, float, float]:
+    """Return the lengths (mm) of the lines below issuer, motto and subject: 1/3 to 1/2 of the text, all of it, 1/3."""
+    sizes = layout()
+    room = header_columns(landscape)[0]
+    issuer_line = 0.4 * min(text_mm(issuer.upper(), sizes.issuer), room)
+    return issuer_line, text_mm(MOTTO, sizes.motto), 0.25 * sizes.text_width(False)
