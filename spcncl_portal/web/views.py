@@ -1,15 +1,40 @@
-"""Public front page and work desk."""
+"""Public front page, guidance, work desk."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
 
 from spcncl_portal.core.desk import items_for
+from spcncl_portal.programme.queries import current_cycle
 
 
 def home(request):
-    return render(request, "web/home.html")
+    """What the programme is, what is open until when, and the three ways in."""
+    cycle = current_cycle()
+    now = timezone.now()
+    deadlines = [one for one in cycle.deadlines.all() if one.at >= now] if cycle and cycle.is_open else []
+    return render(request, "web/home.html", {"shown_cycle": cycle, "open_deadlines": deadlines})
+
+
+def guide(request):
+    """How the year runs, step by step, for enterprises and bodies."""
+    return render(request, "web/guide.html", {"shown_cycle": current_cycle()})
+
+
+def english(request):
+    """Summary for foreign-invested enterprises; in English whatever the interface's language."""
+    return render(request, "web/english.html", {"shown_cycle": current_cycle()})
 
 
 def desk(request):
     """What waits for the person, the overdue first."""
     items = items_for(request.user, request.cycle) if request.cycle else []
-    return render(request, "web/desk.html", {"items": items})
+    return render(request, "web/desk.html", {"items": items, "now": timezone.now()})
+
+
+@cache_control(public=True, max_age=86400)
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /quan-tri/", "Disallow: /tai-khoan/", "Disallow: /m/", "Allow: /"]
+    lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,64 @@
+"""Number series, and the register of documents that anybody can verify by code or by dropping the file."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from spcncl_portal.core.models import TimeStamped
+
+
+class NumberSeries(models.Model):
+    """The last number given in a series of a year (of a body); counted up under a lock, without gap or double."""
+
+    body = models.ForeignKey("programme.Body", models.PROTECT, null=True, blank=True, related_name="+")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    code = models.CharField(_("loại"), max_length=40)
+    last = models.PositiveIntegerField(_("số cuối"), default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "year", "code"], name="one_series_per_body"),
+            models.UniqueConstraint(
+                fields=["year", "code"], condition=models.Q(body=None), name="one_series_without_body"
+            ),
+        ]
+        verbose_name = _("dãy số")
+        verbose_name_plural = _("dãy số")
+
+    def __str__(self):
+        return f"{self.code} {self.year}: {self.last}"
+
+
+class VerifiableDocument(TimeStamped):
+    """A paper that left the portal. `content` is what the verification page shows to everybody."""
+
+    class Kind(models.TextChoices):
+        RECEIPT = "receipt", _("biên nhận hồ sơ")
+        SCORE_SHEET = "score_sheet", _("phiếu chấm điểm")
+        CERTIFICATE = "certificate", _("giấy chứng nhận")
+        REPORT = "report", _("báo cáo")
+
+    code = models.CharField(_("mã xác minh"), max_length=40, unique=True)
+    kind = models.CharField(_("loại"), max_length=12, choices=Kind.choices)
+    title = models.CharField(_("tên"), max_length=300)
+    number = models.CharField(_("số"), max_length=80, blank=True)
+    holder = models.CharField(_("cấp cho"), max_length=250, blank=True)
+    issued_at = models.DateTimeField(_("cấp lúc"))
+    valid_from = models.DateField(_("có giá trị từ"), null=True, blank=True)
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    # Empty until the file has been rendered (papers that nobody asked for yet are rendered on request).
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    content = models.JSONField(_("nội dung công khai"), default=dict)
+    revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, blank=True)
+    revoked_reason = models.TextField(_("lý do thu hồi"), blank=True)
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
+    cycle_year = models.PositiveSmallIntegerField(_("năm"), null=True, blank=True)
+    demo = models.BooleanField(_("dữ liệu trình diễn"), default=False)
+
+    class Meta:
+        ordering = ["-issued_at"]
+        verbose_name = _("văn bản xác minh được")
+        verbose_name_plural = _("văn bản xác minh được")
+
+    def __str__(self):
+        return self.number or self.code

@@ -1,0 +1,19 @@
+"""Public pages for search engines."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+
+class Pages(Sitemap):
+    """The fixed public pages."""
+
+    changefreq = "weekly"
+
+    def items(self):
+        return ["web:home", "web:guide", "web:english", "evaluation:register", "documents:verify", "programme:calendar"]
+
+    def location(self, item):
+        return reverse(item)
+
+
+SITEMAPS = {"pages": Pages}
