@@ -45,7 +45,12 @@ class Cycle(TimeStamped):
     starts_on = models.DateField(_("bắt đầu"))
     legal_basis = models.JSONField(_("căn cứ"), default=list, blank=True)
     criteria_set = models.ForeignKey(
-        "programme.CriteriaSet", models.PROTECT, null=True, blank=True, related_name="cycles", verbose_name=_("bộ tiêu chí")
+        "programme.CriteriaSet",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cycles",
+        verbose_name=_("bộ tiêu chí"),
     )
     nominating_kinds = models.JSONField(_("loại đơn vị giới thiệu"), default=nominating_kinds_default)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -156,6 +161,9 @@ class ChecklistItem(models.Model):
     required = models.BooleanField(_("bắt buộc"), default=True)
     groups = models.JSONField(_("nhóm sản phẩm"), default=list, blank=True)
     criterion_code = models.CharField(_("tiêu chí"), max_length=20, blank=True)
+    # Kinds of file accepted, by the names of files.validators; empty means all that the portal takes.
+    kinds = models.JSONField(_("loại tệp"), default=list, blank=True)
+    basis = models.TextField(_("cơ sở"), blank=True)
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
     assumed = models.BooleanField(_("giả định"), default=False)
 
@@ -167,6 +175,10 @@ class ChecklistItem(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def cycle_year(self) -> int:
+        return self.cycle.year
 
     def applies_to(self, group: str) -> bool:
         return not self.groups or group in self.groups

@@ -25,6 +25,10 @@ class Target(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def cycle_year(self) -> int:
+        return self.cycle.year
+
 
 class Task(models.Model):
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="tasks")
@@ -43,6 +47,10 @@ class Task(models.Model):
     def __str__(self):
         return f"{self.no}. {self.name}"
 
+    @property
+    def cycle_year(self) -> int:
+        return self.cycle.year
+
 
 class Indicator(models.Model):
     task = models.ForeignKey(Task, models.CASCADE, related_name="indicators")
@@ -60,6 +68,14 @@ class Indicator(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def cycle(self) -> Cycle:
+        return self.task.cycle
+
+    @property
+    def cycle_year(self) -> int:
+        return self.task.cycle.year
 
 
 class CityStatistic(models.Model):
