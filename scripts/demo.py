@@ -55,6 +55,12 @@ def stop(text: str) -> None:
     sys.exit(f"make demo: {text}")
 
 
+def own_address(host: str, port: int) -> str:
+    """The address at which this machine reaches a portal that listens on host and port."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
+
+
 def take_port(host: str, port: int) -> None:
     """End when something else listens at that address."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -95,10 +101,10 @@ def remove_demo(data: Path) -> None:
 def write_env(data: Path, host: str, port: int) -> None:
     """Keep DEMO=1 and the address in DATA_DIR/portal.env, so that manage.py works with the same ones."""
     path = data / "portal.env"
-    wildcard = host in ("0.0.0.0", "::")
-    shown = "127.0.0.1" if wildcard else f"[{host}]" if ":" in host else host
-    ours = {"DEMO": "1", "SITE_URL": os.environ.get("SITE_URL") or f"http://{shown}:{port}"}
-    ours["ALLOWED_HOSTS"] = "*" if wildcard else f"localhost,127.0.0.1,[::1],{shown}"
+    address = own_address(host, port)
+    ours = {"DEMO": "1", "SITE_URL": os.environ.get("SITE_URL") or address}
+    shown = address.removeprefix("http://").rsplit(":", 1)[0]
+    ours["ALLOWED_HOSTS"] = "*" if host in ("0.0.0.0", "::") else f"localhost,127.0.0.1,[::1],{shown}"
     kept = path.read_text().splitlines() if path.exists() else ["# Written by `make demo`; lines of your own are kept."]
     kept = [line for line in kept if line.split("=")[0] not in ours]
     path.write_text("\n".join([*kept, *(f"{name}={value}" for name, value in ours.items())]) + "\n")
@@ -172,7 +178,7 @@ def main() -> None:
     write_env(data, host, port)
     fill(data)
 
-    url = f"http://{'127.0.0.1' if host == '0.0.0.0' else '[::1]' if host == '::' else f'[{host}]' if ':' in host else host}:{port}"
+    url = own_address(host, port)
     processes = Processes(ROOT, data / "logs")
     # A terminal that closes, `kill` and Ctrl-C all end the three processes in order.
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -64,7 +64,9 @@ class Processes:
             log = self.logs / f"{name}.log"
             if len(self.deaths[name]) > RESTARTS:
                 tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-                raise RuntimeError(f"tiến trình {name} dừng liên tục (mã {process.returncode}); dừng tất cả. {log}:\n{tail}")
+                raise RuntimeError(
+                    f"tiến trình {name} dừng liên tục (mã {process.returncode}); dừng tất cả. {log}:\n{tail}"
+                )
             print(f"Tiến trình {name} đã dừng (mã {process.returncode}), khởi động lại. Nhật ký: {log}", flush=True)
             self._kill(process, signal.SIGKILL)  # children that it left behind
             time.sleep(min(2 ** len(self.deaths[name]) / 4, 5))

@@ -12,5 +12,15 @@ _folder.mkdir(exist_ok=True)
 os.environ["DATA_DIR"] = str(_folder)
 
 # What a developer's shell happens to hold must not change what is tested; DATABASE_URL and REDIS_URL may.
-for _name in ("DEMO", "DEBUG", "HTTPS", "BEHIND_PROXY", "EMAIL_URL", "S3_BUCKET", "MFA_REQUIRED", "SITE_URL", "STATIC_ROOT"):
+for _name in (
+    "DEMO",
+    "DEBUG",
+    "HTTPS",
+    "BEHIND_PROXY",
+    "EMAIL_URL",
+    "S3_BUCKET",
+    "MFA_REQUIRED",
+    "SITE_URL",
+    "STATIC_ROOT",
+):
     os.environ.pop(_name, None)
