@@ -84,6 +84,10 @@ class Nominee(Searchable, TimeStamped):
     def __str__(self):
         return f"{self.enterprise_name} – {self.product_name}"
 
+    @property
+    def cycle_year(self) -> int:
+        return self.letter.cycle.year
+
     def fill_search_columns(self) -> None:
         from spcncl_portal.core.text import search_text
 

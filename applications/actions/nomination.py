@@ -1,0 +1,211 @@
+"""Nomination letters: written by a body or entered by staff from paper, sent, received or returned."""
+
+import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from spcncl_portal.accounts.models import User
+from spcncl_portal.core.actions import changing, creating, editing, lock
+from spcncl_portal.core.errors import ActionError
+from spcncl_portal.core.log import log_action
+from spcncl_portal.files.actions import store_upload
+from spcncl_portal.notifications.actions import notify
+from spcncl_portal.programme.models import Body, Cycle, DeadlineKind
+from spcncl_portal.programme.queries import nominating_bodies
+
+from .. import signals
+from ..models import NominationLetter
+from ..queries_nomination import people_of_body
+from .nominees import lock_open
+
+LETTER_KINDS = ("pdf",)
+
+
+def create_letter(
+    *,
+    cycle: Cycle,
+    body: Body,
+    by: User | None,
+    number: str = "",
+    dated: datetime.date | None = None,
+    upload: UploadedFile | None = None,
+    arrived_on: datetime.date | None = None,
+) -> NominationLetter:
+    """Begin a letter. `arrived_on` marks one that came on paper and is entered by staff on the body's behalf.
+
+    Raises ActionError when the body does not nominate in the cycle or the file cannot be taken in.
+    """
+    if not nominating_bodies(cycle).filter(pk=body.pk).exists():
+        raise ActionError(
+            _("%(body)s không thuộc các đơn vị giới thiệu của năm %(year)s.") % {"body": body.name, "year": cycle.year},
+            field="body",
+        )
+    _check_day(dated, "dated")
+    _check_day(arrived_on, "arrived_on")
+    with transaction.atomic():
+        letter = NominationLetter(
+            cycle=cycle,
+            body=body,
+            body_name=body.name,
+            number=number.strip(),
+            dated=dated,
+            on_paper=arrived_on is not None,
+            arrived_on=arrived_on,
+            entered_by=by,
+            demo=cycle.demo,
+        )
+        creating(letter, "create", by=by, permission="applications.edit_letter")
+        if upload is not None:
+            _keep_file(letter, upload, by)
+    return letter
+
+
+def edit_letter(
+    *,
+    letter: NominationLetter,
+    by: User | None,
+    number: str,
+    dated: datetime.date | None,
+    upload: UploadedFile | None = None,
+    arrived_on: datetime.date | None = None,
+    version: int | None = None,
+) -> NominationLetter:
+    """Change number, date, signed copy; of a paper letter also the day of arrival. `version`: what the person had read."""
+    _check_day(dated, "dated")
+    _check_day(arrived_on, "arrived_on")
+    with transaction.atomic():
+        lock_open(letter, by=by)
+        with editing(letter, "edit", by=by, permission="applications.edit_letter", version=version) as locked:
+            locked.number, locked.dated = number.strip(), dated
+            if locked.on_paper and arrived_on is not None:
+                locked.arrived_on = arrived_on
+            if upload is not None:
+                locked.file = store_upload(upload=upload, by=by, subject=locked, kinds=LETTER_KINDS)
+    return locked
+
+
+def remove_letter(*, letter: NominationLetter, by: User | None) -> None:
+    """Throw a draft away that was never sent; the log keeps its number and its lines' number."""
+    with transaction.atomic():
+        locked = lock_open(letter, by=by)
+        if locked.sent_at is not None:
+            raise ActionError(_("Văn bản đã gửi một lần thì không xóa được; hãy sửa rồi gửi lại."))
+        lines = locked.nominees.count()
+        log_action(locked, "remove", by=by, before={"number": locked.number, "lines": lines})
+        locked.delete()
+
+
+def missing_to_send(letter: NominationLetter) -> list[str]:
+    """What a letter lacks before it can be sent, as sentences; empty when it is complete."""
+    lacks = []
+    if not letter.number:
+        lacks.append(_("Chưa ghi số văn bản."))
+    if letter.dated is None:
+        lacks.append(_("Chưa ghi ngày văn bản."))
+    if letter.file_id is None:
+        lacks.append(_("Chưa tải lên bản ký (PDF)."))
+    if letter.on_paper and letter.arrived_on is None:
+        lacks.append(_("Chưa ghi ngày văn bản giấy đến."))
+    if not letter.nominees.exists():
+        lacks.append(_("Danh sách chưa có sản phẩm nào."))
+    return lacks
+
+
+def is_late(letter: NominationLetter, at: datetime.datetime) -> bool:
+    """Whether a letter sent at `at` misses the nomination deadline of its cycle.
+
+    A paper letter is as old as its day of arrival: it is in time up to the day on which the deadline's last instant lies.
+    """
+    deadline = letter.cycle.deadline(DeadlineKind.NOMINATION)
+    if deadline is None:
+        return False
+    if letter.on_paper and letter.arrived_on is not None:
+        last_day = timezone.localdate(deadline.at - datetime.timedelta(microseconds=1))
+        return letter.arrived_on > last_day
+    return deadline.is_past(at)
+
+
+def send_letter(
+    *, letter: NominationLetter, by: User | None, at: datetime.datetime | None = None
+) -> NominationLetter:
+    """Send a draft or returned letter to Sở Công Thương; `late` is found out and kept.
+
+    `at`: when it was sent, for replaying a past year. Raises ActionError with all that is missing.
+    """
+    at = at or timezone.now()
+    with changing(letter, "send", by=by) as locked:
+        lacks = missing_to_send(locked)
+        if lacks:
+            raise ActionError(" ".join(lacks))
+        locked.sent_at, locked.sent_by, locked.late = at, by, is_late(locked, at)
+        locked.late_reason = locked.return_reason = ""
+        locked.received_at = locked.received_by = None
+        signals.letter_sent.send(sender=NominationLetter, letter=locked, by=by)
+    return locked
+
+
+def receive_letter(
+    *, letter: NominationLetter, by: User | None, late_reason: str = "", at: datetime.datetime | None = None
+) -> NominationLetter:
+    """Receive a sent letter. A late one needs `late_reason`: why it is accepted all the same."""
+    with changing(letter, "receive", by=by, reason=late_reason) as locked:
+        if locked.late and not late_reason.strip():
+            raise ActionError(_("Văn bản gửi quá hạn: cần ghi lý do chấp nhận."), field="late_reason")
+        locked.received_at, locked.received_by = at or timezone.now(), by
+        locked.late_reason = late_reason.strip() if locked.late else ""
+        signals.letter_received.send(sender=NominationLetter, letter=locked, by=by)
+        _tell(
+            locked,
+            "received",
+            title=_("Đã tiếp nhận văn bản giới thiệu số %(number)s") % {"number": locked.number},
+            text=_("Sở Công Thương đã tiếp nhận văn bản giới thiệu số %(number)s của %(body)s.")
+            % {"number": locked.number, "body": locked.body_name},
+        )
+    return locked
+
+
+def return_letter(
+    *, letter: NominationLetter, by: User | None, reason: str, at: datetime.datetime | None = None
+) -> NominationLetter:
+    """Send a letter back with a reason; the body mends it and sends it again."""
+    with changing(letter, "return", by=by, reason=reason) as locked:
+        locked.return_reason = reason.strip()
+        signals.letter_returned.send(sender=NominationLetter, letter=locked, by=by)
+        _tell(
+            locked,
+            "returned",
+            title=_("Văn bản giới thiệu số %(number)s bị trả lại") % {"number": locked.number},
+            text=_("Sở Công Thương trả lại văn bản giới thiệu số %(number)s của %(body)s. Lý do: %(reason)s")
+            % {"number": locked.number, "body": locked.body_name, "reason": locked.return_reason},
+        )
+    return locked
+
+
+def _keep_file(letter: NominationLetter, upload: UploadedFile, by: User | None) -> None:
+    with editing(letter, "attach_file", by=by, permission="applications.edit_letter") as locked:
+        locked.file = store_upload(upload=upload, by=by, subject=locked, kinds=LETTER_KINDS)
+    letter.file, letter.version = locked.file, locked.version
+
+
+def _check_day(day: datetime.date | None, field: str) -> None:
+    if day is not None and day > timezone.localdate():
+        raise ActionError(_("Ngày này ở tương lai; hãy kiểm tra lại."), field=field)
+
+
+def _tell(letter: NominationLetter, what: str, *, title: str, text: str) -> None:
+    """A notice to the body's people; its milestone tells a second return of the same letter from the first."""
+    recipients = list(people_of_body(letter.body)) or [letter.body.contact_email]
+    notify(
+        kind=f"letter_{what}",
+        subject=letter,
+        recipients=[one for one in recipients if one],
+        title=title,
+        text=text,
+        url=reverse("applications:letter", args=[letter.pk]),
+        milestone=f"{what}-{letter.sent_at:%Y%m%d%H%M%S}" if letter.sent_at else what,
+        body=letter.body,
+    )
