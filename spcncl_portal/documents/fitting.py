@@ -61,6 +61,12 @@ def fit_lines(texts: list[str], box: Box) -> Fitted:
     raise ValueError("the lines do not fit")
 
 
+def balanced(text: str, room: float, font: str) -> list[str]:
+    """Return `text` in as few lines of `room` em as it needs, of even length."""
+    words = text.split()
+    return _balanced(words, wrap(words, room, font), room, font)
+
+
 def wrap(words: list[str], room: float, font: str) -> list[str]:
     """Fill lines of `room` em greedily; a word wider than a line is cut."""
     lines, line, used = [], "", 0.0

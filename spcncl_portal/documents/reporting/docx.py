@@ -11,7 +11,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from . import model
-from .layout import A4, MOTTO, NATION, header_columns, layout, rule_lengths
+from .columns import fit_columns
+from .layout import A4, MOTTO, NATION, even_lines, header_columns, layout, rule_lengths
 from .model import Heading, Items, Paragraph, ReportDocument, Signature, Table
 from .values import shown
 
@@ -122,8 +123,10 @@ def _letterhead(word, doc: ReportDocument) -> None:
     sizes, widths = layout(), header_columns(doc.landscape)
     issuer_line, motto_line, _subject = rule_lengths(doc.issuer, doc.landscape)
     left, right = _columns(word, widths)
-    _write(left.paragraphs[0], doc.issuer_parent.upper(), size=sizes.parent, align=_CENTRE)
-    _text(left, doc.issuer.upper(), size=sizes.issuer, bold=True, align=_CENTRE)
+    parent = even_lines(doc.issuer_parent.upper(), sizes.parent, widths[0], bold=False)
+    _write(left.paragraphs[0], "\n".join(parent), size=sizes.parent, align=_CENTRE)
+    issuer = even_lines(doc.issuer.upper(), sizes.issuer, widths[0])
+    _text(left, "\n".join(issuer), size=sizes.issuer, bold=True, align=_CENTRE)
     _rule(left, issuer_line, widths[0])
     _text(left, f"Số: {doc.number}" if doc.number else "", size=sizes.number, align=_CENTRE)
     _write(right.paragraphs[0], NATION, size=sizes.nation, bold=True, align=_CENTRE)
@@ -137,7 +140,8 @@ def _title(word, doc: ReportDocument) -> None:
     paragraph = _text(word, doc.title.upper(), size=sizes.title, bold=True, align=_CENTRE)
     paragraph.paragraph_format.space_before = Pt(12)
     if doc.subtitle:
-        _text(word, doc.subtitle, size=sizes.subtitle, bold=True, align=_CENTRE)
+        lines = even_lines(doc.subtitle, sizes.subtitle, sizes.text_width(doc.landscape))
+        _text(word, "\n".join(lines), size=sizes.subtitle, bold=True, align=_CENTRE)
     _rule(word, rule_lengths(doc.issuer, doc.landscape)[2], sizes.text_width(doc.landscape))
     if doc.assumed_note:
         _text(word, doc.assumed_note, size=sizes.table, italic=True, align=_CENTRE, after=sizes.after_pt)
@@ -179,16 +183,18 @@ def _table(word, table: Table, landscape: bool) -> None:
     grid = word.add_table(rows=0, cols=len(table.columns))
     grid.style = "Table Grid"
     grid.autofit = False
-    share = sizes.text_width(landscape) / sum(column.width for column in table.columns)
-    twips = [round(column.width * share * _TWIPS_PER_MM) for column in table.columns]
+    margins = '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
+    grid._tbl.tblPr.append(parse_xml(f'<w:tblCellMar {nsdecls("w")}>{margins}</w:tblCellMar>'))
+    size, widths = fit_columns(table, sizes.text_width(landscape))
+    twips = [round(wide * _TWIPS_PER_MM) for wide in widths]
     for element, wide in zip(grid._tbl.tblGrid.gridCol_lst, twips, strict=True):
         element.set(qn("w:w"), str(wide))
     titles = [(column.title, model.CENTRE) for column in table.columns]
-    grid._tbl.append(_row(titles, twips, bold=True, header=True))
+    grid._tbl.append(_row(titles, twips, size, bold=True, header=True))
     for values in table.rows:
-        grid._tbl.append(_row(_cells(values, table), twips))
+        grid._tbl.append(_row(_cells(values, table), twips, size))
     if table.total is not None:
-        grid._tbl.append(_row(_cells(table.total, table), twips, bold=True))
+        grid._tbl.append(_row(_cells(table.total, table), twips, size, bold=True))
     _text(word, "", size=6)
 
 
@@ -196,9 +202,9 @@ def _cells(values: list, table: Table) -> list[tuple[str, str]]:
     return [(shown(value, column), column.align) for value, column in zip(values, table.columns, strict=True)]
 
 
-def _row(cells: list[tuple[str, str]], twips: list[int], *, bold=False, header=False):
+def _row(cells: list[tuple[str, str]], twips: list[int], size: int, *, bold=False, header=False):
     """Return a table row; written as XML, because thousands of rows take minutes cell by cell."""
-    half_points = layout().table * 2
+    half_points = size * 2
     weight = "<w:b/>" if bold else ""
     parts = []
     for (text, align), wide in zip(cells, twips, strict=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ..fitting import width
+from ..fitting import balanced, width
 
 _FILE = Path(__file__).parent.parent / "data" / "document_layout_nd30.json"
 A4 = (210, 297)
@@ -79,6 +79,12 @@ def text_mm(text: str, points: float, *, bold: bool = True) -> float:
     return width(text, f"Tinos-{'Bold' if bold else 'Regular'}.ttf") * points * MM_PER_POINT
 
 
+def even_lines(text: str, points: float, room_mm: float, *, bold: bool = True) -> list[str]:
+    """Return `text` in lines of even length that fit `room_mm`; its own line breaks stay."""
+    font, room = f"Tinos-{'Bold' if bold else 'Regular'}.ttf", room_mm / (points * MM_PER_POINT)
+    return [line for part in text.splitlines() for line in balanced(part, room * 0.97, font)]
+
+
 def header_columns(landscape: bool) -> tuple[int, int]:
     """Return the widths of the letterhead's two columns, in mm."""
     total = layout().text_width(landscape)
@@ -90,5 +96,6 @@ def rule_lengths(issuer: str, landscape: bool) -> tuple[float, float, float]:
     """Return the lengths (mm) of the lines below issuer, motto and subject: 1/3 to 1/2 of the text, all of it, 1/3."""
     sizes = layout()
     room = header_columns(landscape)[0]
-    issuer_line = 0.4 * min(text_mm(issuer.upper(), sizes.issuer), room)
+    lines = even_lines(issuer.upper(), sizes.issuer, room)
+    issuer_line = 0.4 * max((text_mm(line, sizes.issuer) for line in lines), default=0)
     return issuer_line, text_mm(MOTTO, sizes.motto), 0.25 * sizes.text_width(False)

@@ -5,8 +5,9 @@ from django.utils import translation
 
 from .. import pdf
 from . import model
+from .columns import fit_columns
 from .docx import recipient_lines
-from .layout import MOTTO, NATION, header_columns, layout, rule_lengths
+from .layout import MOTTO, NATION, even_lines, header_columns, layout, rule_lengths
 from .model import ReportDocument, Table
 from .values import shown
 
@@ -19,30 +20,35 @@ def to_pdf(doc: ReportDocument, *, code: str = "") -> bytes:
 
 def _context(doc: ReportDocument) -> dict:
     issuer_line, motto_line, subject_line = rule_lengths(doc.issuer, doc.landscape)
+    sizes = layout()
     left, right = header_columns(doc.landscape)
     return {
         "doc": doc,
-        "size": layout(),
+        "size": sizes,
+        "parent": "\n".join(even_lines(doc.issuer_parent.upper(), sizes.parent, left, bold=False)),
+        "issuer": "\n".join(even_lines(doc.issuer.upper(), sizes.issuer, left)),
+        "subtitle": "\n".join(even_lines(doc.subtitle, sizes.subtitle, sizes.text_width(doc.landscape))),
         "nation": NATION,
         "motto": MOTTO,
         "columns": {"left": left, "right": right},
         "rules": {"issuer": round(issuer_line, 1), "motto": round(motto_line, 1), "subject": round(subject_line, 1)},
-        "blocks": [_block(block) for block in doc.blocks],
+        "blocks": [_block(block, doc.landscape) for block in doc.blocks],
         "recipients": recipient_lines(doc.recipients),
         "signatures": [one for one in (doc.left_signature, doc.signature) if one],
     }
 
 
-def _block(block) -> dict:
+def _block(block, landscape: bool) -> dict:
     """Return a block with its kind, tables with their cells as text."""
     kind = type(block).__name__.lower()
     if not isinstance(block, Table):
         return {"kind": kind, "block": block}
-    whole = sum(column.width for column in block.columns)
+    size, widths = fit_columns(block, layout().text_width(landscape))
     return {
         "kind": kind,
         "block": block,
-        "columns": [(column.title, round(100 * column.width / whole, 2)) for column in block.columns],
+        "size": size,
+        "columns": [(column.title, round(wide, 2)) for column, wide in zip(block.columns, widths, strict=True)],
         "rows": [_cells(row, block) for row in block.rows],
         "total": _cells(block.total, block) if block.total is not None else None,
     }
