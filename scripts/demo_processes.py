@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 _BIN = Path(sys.executable).parent
@@ -79,10 +80,8 @@ class Processes:
                 process.terminate()
         until = time.monotonic() + seconds
         for process in self.running.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(max(until - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
-                pass
             self._kill(process, signal.SIGKILL)
             process.wait()
         self.running.clear()
@@ -90,7 +89,5 @@ class Processes:
     @staticmethod
     def _kill(process: subprocess.Popen, number: int) -> None:
         """Signal the whole session of that process."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, number)
-        except ProcessLookupError:
-            pass

@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spcncl_portal.settings")
 
 
 def compile_messages() -> None:
-    """Compile the catalogues that changed; Vietnamese needs none, so a missing gettext costs only the English screens."""
+    """Compile the catalogues that changed; without gettext only the English screens are lost."""
     stale = [
         po
         for po in (ROOT / "locale").glob("*/LC_MESSAGES/*.po")

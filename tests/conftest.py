@@ -38,7 +38,7 @@ def pytest_sessionfinish(session) -> None:
 
 @pytest.fixture
 def postgres_database():
-    """DATABASE_URL of an empty PostgreSQL database of this test's own, for processes that it starts; dropped afterwards."""
+    """DATABASE_URL of an empty PostgreSQL database of this test's own, for processes that it starts; then dropped."""
     import psycopg2
     from psycopg2 import sql
 
@@ -61,7 +61,7 @@ def postgres_database():
 
 @pytest.fixture
 def redis_database():
-    """REDIS_URL of an empty numbered database of the local Redis; emptied afterwards. Never one that holds something."""
+    """REDIS_URL of an empty numbered database of the local Redis, emptied afterwards; never one in use."""
     import redis
 
     url = services.redis_url()

@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-# One folder a run (tests/conftest.py removes it), one below it for each xdist worker; subprocesses share their parent's.
+# One folder a run (tests/conftest.py removes it), one below it for each xdist worker; children share it.
 if "SPCNCL_TEST_DIR" not in os.environ:
     os.environ["SPCNCL_TEST_DIR"] = tempfile.mkdtemp(prefix="spcncl-test-")
 _folder = Path(os.environ["SPCNCL_TEST_DIR"], os.environ.get("PYTEST_XDIST_WORKER", "main"))
