@@ -59,3 +59,15 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 showErrors(document);
+
+// The demonstration's sign-in page: one click fills in an account.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-fill-login]");
+  if (!button) return;
+  const login = document.querySelector("input[name=login]");
+  const password = document.querySelector("input[name=password]");
+  if (!login || !password) return;
+  login.value = button.dataset.fillLogin;
+  password.value = button.dataset.fillPassword;
+  login.form.querySelector("button.btn-primary").focus();
+});
