@@ -29,7 +29,12 @@ class StoredFile(models.Model):
     content_type = models.CharField(_("loại tệp"), max_length=100)
     pages = models.PositiveIntegerField(_("số trang"), null=True, blank=True)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("người tải lên")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người tải lên"),
     )
     created_at = models.DateTimeField(_("tải lên lúc"), auto_now_add=True)
     subject_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
