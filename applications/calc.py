@@ -56,7 +56,11 @@ def odd_figures(figures: Mapping[int, Mapping[str, int | None]], years: Sequence
     found = []
     for year in years:
         row, earlier = figures.get(year, {}), figures.get(year - 1, {})
-        product, whole, before = row.get("product_revenue"), row.get("enterprise_revenue"), earlier.get("product_revenue")
+        product, whole, before = (
+            row.get("product_revenue"),
+            row.get("enterprise_revenue"),
+            earlier.get("product_revenue"),
+        )
         if product is not None and whole is not None and product > whole:
             found.append(("product_over_enterprise", year))
         if product and before and (product >= 10 * before or before >= 10 * product):

@@ -34,7 +34,9 @@ PRODUCT = Section(
     _("Tên sản phẩm, nhãn hiệu, ngành, nhóm sản phẩm"),
     ("product_name", "brand", "sector", "group"),
 )
-FIGURES = Section("figures", "so-lieu", _("Số liệu ba năm"), _("Giá trị sản xuất, doanh thu, xuất khẩu, lao động, thuế"))
+FIGURES = Section(
+    "figures", "so-lieu", _("Số liệu ba năm"), _("Giá trị sản xuất, doanh thu, xuất khẩu, lao động, thuế")
+)
 TEXTS = Section(
     "texts",
     "thuyet-minh",
@@ -44,7 +46,11 @@ TEXTS = Section(
 )
 DOCUMENTS = Section("documents", "tai-lieu", _("Tài liệu kèm theo"), _("Các tệp theo danh mục tài liệu của năm"))
 CONTACT = Section(
-    "contact", "lien-he", _("Người lập hồ sơ"), _("Người mà Sở Công Thương liên hệ khi cần"), ("contact_name", "contact_phone")
+    "contact",
+    "lien-he",
+    _("Người lập hồ sơ"),
+    _("Người mà Sở Công Thương liên hệ khi cần"),
+    ("contact_name", "contact_phone"),
 )
 SECTIONS = (PRODUCT, FIGURES, TEXTS, DOCUMENTS, CONTACT)
 BY_SLUG = {section.slug: section for section in SECTIONS}

@@ -60,9 +60,7 @@ def build(
         "texts": {name: getattr(dossier, name) for name in TEXT_FIELDS},
         "contact": {"contact_name": dossier.contact_name, "contact_phone": dossier.contact_phone},
         "figures": {str(row.year): {name: getattr(row, name) for name in FIGURE_NAMES} for row in figures},
-        "files": [
-            {"item": row.item.code, "item_name": row.item.name, **_file_facts(row.file)} for row in documents
-        ],
+        "files": [{"item": row.item.code, "item_name": row.item.name, **_file_facts(row.file)} for row in documents],
     }
 
 
@@ -96,7 +94,9 @@ def compare(old: dict, new: dict) -> list[Change]:
     changes = []
     for area in ("enterprise", "product", "texts", "contact"):
         changes += [
-            Change(area, key, old[area].get(key), value) for key, value in new[area].items() if old[area].get(key) != value
+            Change(area, key, old[area].get(key), value)
+            for key, value in new[area].items()
+            if old[area].get(key) != value
         ]
     for year, figures in new["figures"].items():
         earlier = old["figures"].get(year, {})

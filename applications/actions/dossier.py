@@ -18,6 +18,8 @@ from spcncl_portal.files.models import StoredFile
 from spcncl_portal.programme.models import Cycle, EligibilityGroup, Sector
 
 from .. import sections
+from ..dossier_notices import tell_appealed
+from ..due import check_due
 from ..models import Dossier, DossierFigures, Enterprise, Nominee
 from ..signals import dossier_withdrawn
 from ..states import DossierState, EnterpriseState
@@ -217,12 +219,12 @@ def withdraw_dossier(*, dossier: Dossier, by: User | None, reason: str) -> Dossi
 
 def appeal_dossier(*, dossier: Dossier, by: User | None, reason: str) -> Dossier:
     """Object to the refusal as ineligible; staff answer within five working days."""
-    from .submission import check_due
-
     require_open_cycle(dossier.cycle)
     with changing(dossier, "appeal", by=by, reason=reason) as dossier:
         dossier.state_reason = reason.strip()
         dossier.due_at = check_due(timezone.now())
+        dossier.version += 1
+        tell_appealed(dossier)
     return dossier
 
 

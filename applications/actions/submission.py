@@ -18,24 +18,13 @@ from spcncl_portal.core.errors import ActionError, Conflict
 from spcncl_portal.core.log import log_action
 
 from .. import snapshot
-from ..calc import add_working_days
 from ..completeness import missing
+from ..dossier_notices import tell_submitted
+from ..due import check_due
 from ..models import Dossier, Submission
 from ..signals import dossier_submitted
 from ..states import DossierState, EnterpriseState
 from .dossier import is_past_deadline, is_staff, require_open_cycle
-
-CHECK_WORKING_DAYS = 5
-
-
-def check_due(at: datetime.datetime) -> datetime.datetime:
-    """By when staff check what came at `at`: the end of the fifth working day after it."""
-    return end_of_day(add_working_days(timezone.localdate(at), CHECK_WORKING_DAYS))
-
-
-def end_of_day(day: datetime.date) -> datetime.datetime:
-    """The last second of a day in Hà Nội."""
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(23, 59, 59)))
 
 
 def submit_dossier(
@@ -73,6 +62,7 @@ def submit_dossier(
             row.late, row.late_reason = late, late_reason.strip() if late else ""
             submission = _freeze(row, by, at)
             dossier_submitted.send(sender=Dossier, dossier=row, submission=submission, by=by)
+            tell_submitted(row, submission)
         dossier.state, dossier.version = locked.state, row.version
     return submission
 

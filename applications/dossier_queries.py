@@ -1,0 +1,110 @@
+"""Read one dossier: its figures, its submissions, what the check found, whether it is eligible."""
+
+import json
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from spcncl_portal.programme.calc import Verdict, eligible
+from spcncl_portal.programme.figures import explain
+from spcncl_portal.programme.models import ChecklistItem, Cycle, EligibilityGroup
+
+from . import sections
+from .models import CheckFinding, CheckRound, Dossier, DossierFile, Enterprise, Nominee, Submission
+from .models.dossier import FIGURE_NAMES
+from .states import LetterState
+
+
+def figures_of(dossier: Dossier) -> dict[int, dict[str, int | None]]:
+    """Year → name of the figure → value (whole đồng, whole US dollars, persons; None: not given)."""
+    return {row.year: {name: getattr(row, name) for name in FIGURE_NAMES} for row in dossier.figures.all()}
+
+
+def for_reading(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """With everything that the pages of one dossier show."""
+    documents = DossierFile.objects.filter(removed_at=None).select_related("item", "file")
+    return dossiers.select_related(
+        "cycle__criteria_set", "enterprise", "sector", "checker", "nominee__letter", "paper_scan", "created_by"
+    ).prefetch_related("figures", "cycle__deadlines", "cycle__checklist", Prefetch("documents", documents))
+
+
+def live_documents(dossier: Dossier) -> list[DossierFile]:
+    """The documents in force, in the order of the check list; reads the prefetched rows where they are."""
+    return [document for document in dossier.documents.all() if document.removed_at is None]
+
+
+def group_of(dossier: Dossier) -> EligibilityGroup | None:
+    """The eligibility group that the dossier names, in the criteria set of its cycle."""
+    if not dossier.group or dossier.cycle.criteria_set_id is None:
+        return None
+    return EligibilityGroup.objects.filter(criteria_set=dossier.cycle.criteria_set_id, code=dossier.group).first()
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Whether a dossier meets its group's threshold; `reasons` are sentences, `assumed` marks an assumed threshold."""
+
+    ok: bool
+    group: EligibilityGroup
+    reasons: list[str]
+    assumed: bool
+
+
+def eligibility_of(dossier: Dossier) -> Eligibility | None:
+    """The verdict on the stored figures of the last year; None while no group is chosen."""
+    group = group_of(dossier)
+    if group is None:
+        return None
+    enterprise = dossier.enterprise
+    last_year = figures_of(dossier).get(dossier.cycle.figure_years()[-1], {})
+    verdict: Verdict = eligible(group, last_year, enterprise.office_in_hanoi or enterprise.factory_in_hanoi)
+    return Eligibility(verdict.ok, group, explain(verdict), dossier.cycle.criteria_set.assumed)
+
+
+def content_of(submission: Submission) -> dict:
+    """The snapshot as values."""
+    return json.loads(submission.snapshot)
+
+
+def check_items(submission: Submission) -> list[tuple[str, str]]:
+    """What is looked at in a check: (item, label) of the sections, then of the documents, in the order of the lists."""
+    content = content_of(submission)
+    items = [(one.item, str(one.name)) for one in sections.SECTIONS if one is not sections.DOCUMENTS]
+    if content.get("paper_scan"):
+        items.append((sections.document_item("paper_scan"), _("Bản quét hồ sơ giấy")))
+    there = {row["item"] for row in content["files"]}
+    group = content["product"]["group"]
+    for entry in ChecklistItem.objects.filter(cycle=submission.dossier.cycle_id):
+        if entry.code in there or (entry.required and entry.applies_to(group)):
+            items.append((sections.document_item(entry.code), entry.name))
+    return items
+
+
+def last_round(dossier: Dossier) -> CheckRound | None:
+    """The newest check that came to a conclusion."""
+    return (
+        CheckRound.objects.filter(submission__dossier=dossier)
+        .exclude(outcome=CheckRound.Outcome.OPEN)
+        .select_related("checked_by", "submission")
+        .order_by("-submission__number")
+        .first()
+    )
+
+
+def asked_of(dossier: Dossier) -> dict[str, CheckFinding]:
+    """What the enterprise has to mend now: item → finding; empty unless the dossier is with the enterprise again."""
+    check_round = last_round(dossier) if dossier.is_editable else None
+    if check_round is None or check_round.outcome != CheckRound.Outcome.RETURNED:
+        return {}
+    return {one.item: one for one in check_round.findings.filter(verdict=CheckFinding.Verdict.ASK)}
+
+
+def nominees_to_start(enterprises: QuerySet[Enterprise], cycle: Cycle) -> QuerySet[Nominee]:
+    """Lines of letters of the cycle that name these enterprises (by tax code) and have no dossier yet."""
+    return (
+        Nominee.objects.filter(letter__cycle=cycle, tax_code__in=enterprises.values("tax_code"), dossiers=None)
+        .exclude(letter__state__in=[LetterState.DRAFT, LetterState.RETURNED])
+        .select_related("letter")
+        .order_by("sort_key", "pk")
+    )
