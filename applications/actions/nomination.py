@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.models import User
-from spcncl_portal.core.actions import changing, creating, editing, lock
+from spcncl_portal.core.actions import changing, creating, editing
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_action
 from spcncl_portal.files.actions import store_upload
@@ -19,7 +19,7 @@ from spcncl_portal.programme.queries import nominating_bodies
 
 from .. import signals
 from ..models import NominationLetter
-from ..queries_nomination import people_of_body
+from ..nomination_queries import people_of_body
 from .nominees import lock_open
 
 LETTER_KINDS = ("pdf",)
@@ -129,21 +129,20 @@ def is_late(letter: NominationLetter, at: datetime.datetime) -> bool:
     return deadline.is_past(at)
 
 
-def send_letter(
-    *, letter: NominationLetter, by: User | None, at: datetime.datetime | None = None
-) -> NominationLetter:
+def send_letter(*, letter: NominationLetter, by: User | None, at: datetime.datetime | None = None) -> NominationLetter:
     """Send a draft or returned letter to Sở Công Thương; `late` is found out and kept.
 
     `at`: when it was sent, for replaying a past year. Raises ActionError with all that is missing.
     """
     at = at or timezone.now()
-    with changing(letter, "send", by=by) as locked:
-        lacks = missing_to_send(locked)
-        if lacks:
-            raise ActionError(" ".join(lacks))
-        locked.sent_at, locked.sent_by, locked.late = at, by, is_late(locked, at)
-        locked.late_reason = locked.return_reason = ""
-        locked.received_at = locked.received_by = None
+    with transaction.atomic():
+        with changing(letter, "send", by=by) as locked:
+            lacks = missing_to_send(locked)
+            if lacks:
+                raise ActionError(" ".join(lacks))
+            locked.sent_at, locked.sent_by, locked.late = at, by, is_late(locked, at)
+            locked.late_reason = locked.return_reason = ""
+            locked.received_at = locked.received_by = None
         signals.letter_sent.send(sender=NominationLetter, letter=locked, by=by)
     return locked
 
@@ -152,11 +151,12 @@ def receive_letter(
     *, letter: NominationLetter, by: User | None, late_reason: str = "", at: datetime.datetime | None = None
 ) -> NominationLetter:
     """Receive a sent letter. A late one needs `late_reason`: why it is accepted all the same."""
-    with changing(letter, "receive", by=by, reason=late_reason) as locked:
-        if locked.late and not late_reason.strip():
-            raise ActionError(_("Văn bản gửi quá hạn: cần ghi lý do chấp nhận."), field="late_reason")
-        locked.received_at, locked.received_by = at or timezone.now(), by
-        locked.late_reason = late_reason.strip() if locked.late else ""
+    with transaction.atomic():
+        with changing(letter, "receive", by=by, reason=late_reason) as locked:
+            if locked.late and not late_reason.strip():
+                raise ActionError(_("Văn bản gửi quá hạn: cần ghi lý do chấp nhận."), field="late_reason")
+            locked.received_at, locked.received_by = at or timezone.now(), by
+            locked.late_reason = late_reason.strip() if locked.late else ""
         signals.letter_received.send(sender=NominationLetter, letter=locked, by=by)
         _tell(
             locked,
@@ -172,8 +172,9 @@ def return_letter(
     *, letter: NominationLetter, by: User | None, reason: str, at: datetime.datetime | None = None
 ) -> NominationLetter:
     """Send a letter back with a reason; the body mends it and sends it again."""
-    with changing(letter, "return", by=by, reason=reason) as locked:
-        locked.return_reason = reason.strip()
+    with transaction.atomic():
+        with changing(letter, "return", by=by, reason=reason) as locked:
+            locked.return_reason = reason.strip()
         signals.letter_returned.send(sender=NominationLetter, letter=locked, by=by)
         _tell(
             locked,

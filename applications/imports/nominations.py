@@ -239,9 +239,7 @@ class ImportPlan:
             "updated": 0 if refused else len(self.updated),
             "unchanged": len(self.unchanged),
             "rejected": self.rejected,
-            "errors": [
-                {"row": e.row, "column": e.column, "value": e.value, "message": e.message} for e in self.errors
-            ],
+            "errors": [{"row": e.row, "column": e.column, "value": e.value, "message": e.message} for e in self.errors],
         }
 
 
