@@ -5,12 +5,13 @@ import rules
 from spcncl_portal.accounts.roles import Role, has_role
 from spcncl_portal.programme.queries import bodies_of
 
-from .states import DossierState, EnterpriseState, LetterState
+from .states import EnterpriseState, LetterState
 
 R = Role
 ENTER = {
     "applications.list_enterprises": has_role(R.ENTERPRISE, R.STAFF, R.LEADER, R.AUDITOR),
     "applications.own_enterprise": has_role(R.ENTERPRISE),
+    "applications.edit_enterprises": has_role(R.ENTERPRISE, R.STAFF),
     "applications.check_enterprises": has_role(R.STAFF),
     "applications.list_letters": has_role(R.BODY_OFFICER, R.BODY_HEAD, R.STAFF, R.LEADER, R.AUDITOR),
     "applications.write_letters": has_role(R.BODY_OFFICER, R.BODY_HEAD, R.STAFF),
@@ -53,8 +54,10 @@ def enterprise_is_changeable(user, enterprise):
 
 rules.add_perm("applications.view_enterprise", is_of_enterprise | reads_all)
 rules.add_perm("applications.edit_enterprise", (is_of_enterprise & enterprise_is_changeable) | is_staff)
+rules.add_perm("applications.edit_contact", is_of_enterprise | is_staff)
+rules.add_perm("applications.create_enterprise", is_staff)
 rules.add_perm("applications.verify_enterprise", is_staff)
-rules.add_perm("applications.invite_to_enterprise", owns_enterprise)
+rules.add_perm("applications.invite_to_enterprise", owns_enterprise | is_staff)
 
 
 @rules.predicate
@@ -92,13 +95,8 @@ def dossier_is_editable(user, dossier):
 
 @rules.predicate
 def dossier_is_before_council(user, dossier):
-    """The council reads what was accepted; who declared a conflict is kept away by the evaluation app's query."""
-    return dossier.state in (
-        DossierState.IN_SCORING,
-        DossierState.SCORED,
-        DossierState.RECOGNISED,
-        DossierState.NOT_RECOGNISED,
-    )
+    """The council reads what was accepted, but for what the person has a conflict with."""
+    return dossier.state in BEFORE_COUNCIL and not is_hidden(user, dossier)
 
 
 rules.add_perm(
