@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import holidays
 
@@ -42,7 +43,7 @@ def figures_summary(figures: Mapping[int, Mapping[str, int | None]], years: Sequ
     rows = []
     for name in names:
         values = [figures.get(year, {}).get(name) for year in years]
-        growths = [rounded(growth_percent(one, other)) for one, other in zip(values, values[1:], strict=False)]
+        growths = [rounded(growth_percent(one, other)) for one, other in pairwise(values)]
         rows.append({"name": name, "values": values, "total": total(values), "growths": growths})
     return rows
 

@@ -83,9 +83,7 @@ def _checked_words(dossier: Dossier, action: str) -> tuple[str, str]:
         ),
         "refuse": (
             _("Hồ sơ %(code)s không đủ điều kiện"),
-            _(
-                "Hồ sơ %(code)s – %(product)s không đủ điều kiện: %(reason)s. Doanh nghiệp có thể khiếu nại ở trang hồ sơ."
-            ),
+            _("Hồ sơ %(code)s – %(product)s không đủ điều kiện: %(reason)s. Bạn có thể khiếu nại ở trang hồ sơ."),
         ),
         "allow_correction": (
             _("Hồ sơ %(code)s được sửa lại đến %(due)s"),
