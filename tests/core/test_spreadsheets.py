@@ -1,6 +1,7 @@
 """Spreadsheets as offices make them: titles above, merged headers, formulas, lost zeros, notes below."""
 
 import io
+import subprocess
 import time
 import unicodedata
 import zipfile
@@ -20,6 +21,7 @@ from spcncl_portal.core.spreadsheets import (
     read_table,
     write_template,
 )
+from spcncl_portal.files.validators import inspect
 
 COLUMNS = [
     ColumnSpec("name", ("Tên doanh nghiệp", "Doanh nghiệp"), required=True, parser=parse_name, width=40),
@@ -387,3 +389,28 @@ def test_write_template_is_read_back_and_keeps_zeros():
 )
 def test_cell_text(cell, text):
     assert cell_text(cell) == text
+
+
+@pytest.mark.needs_libreoffice
+@pytest.mark.parametrize("extension", ["xls", "ods", "csv"])
+def test_read_table_files_that_an_office_program_wrote(tmp_path, extension):
+    def build(book, sheet):
+        sheet.merge_range("A3:A4", "STT")
+        sheet.merge_range("B3:C3", "Doanh nghiệp")
+        sheet.merge_range("D3:D4", "Sản phẩm")
+        sheet.merge_range("E3:E4", "Doanh thu (đồng)")
+        sheet.write_row("B4", ["Tên doanh nghiệp", "Mã số thuế"])
+        sheet.write_row("A5", [1, "Công ty A", 100233488, "Quạt"])
+        sheet.write_formula("E5", "=1234000+567", None, 1234567)
+
+    source = tmp_path / "a.xlsx"
+    source.write_bytes(workbook([["Danh sách"]], build))
+    form = {"csv": "csv:Text - txt - csv (StarCalc):44,34,76"}.get(extension, extension)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", form,
+         "--outdir", str(tmp_path), str(source)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    data = (tmp_path / f"a.{extension}").read_bytes()
+    assert [(row.number, row.values) for row in read(data, f"a.{extension}").rows] == [(5, VALUES)]
+    assert inspect(data, f"a.{extension}", kinds=("excel", "csv"), max_bytes=10**7).pages is None
