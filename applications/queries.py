@@ -6,17 +6,15 @@ from spcncl_portal.accounts.roles import Role
 from spcncl_portal.programme.models import Cycle
 from spcncl_portal.programme.queries import bodies_of
 
+from .dossier_queries import figures_of
 from .models import Dossier, Enterprise, NominationLetter
-from .states import DossierState
+from .states import BEFORE_COUNCIL
+from .visibility import without_hidden
+
+__all__ = ["dossiers_visible_to", "enterprises_visible_to", "figures_of", "letters_visible_to"]
 
 READS_ALL = {Role.STAFF, Role.LEADER, Role.AUDITOR}
 COUNCIL = {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY}
-BEFORE_COUNCIL = (
-    DossierState.IN_SCORING,
-    DossierState.SCORED,
-    DossierState.RECOGNISED,
-    DossierState.NOT_RECOGNISED,
-)
 
 
 def enterprises_visible_to(user) -> QuerySet[Enterprise]:
@@ -37,14 +35,14 @@ def letters_visible_to(user, cycle: Cycle) -> QuerySet[NominationLetter]:
 
 
 def dossiers_visible_to(user, cycle: Cycle | None = None) -> QuerySet[Dossier]:
-    """Dossiers that `user` may read. Conflicts of council members are taken out by `evaluation.queries`."""
+    """Dossiers that `user` may read. What a council member has a conflict with is taken out."""
     dossiers = Dossier.objects.select_related("enterprise", "cycle", "sector", "checker")
     if cycle is not None:
         dossiers = dossiers.filter(cycle=cycle)
     if READS_ALL & user.roles:
         return dossiers
     if COUNCIL & user.roles:
-        return dossiers.filter(state__in=BEFORE_COUNCIL)
+        return without_hidden(dossiers.filter(state__in=BEFORE_COUNCIL), user)
     if Role.ENTERPRISE in user.roles:
         return dossiers.filter(enterprise__memberships__user=user, enterprise__memberships__left_at=None).distinct()
     return dossiers.none()

@@ -24,10 +24,16 @@ def bodies_heard(cycle: Cycle, at: datetime.datetime) -> set[int]:
 def silent_bodies(cycle: Cycle, at: datetime.datetime) -> Iterator[Silent]:
     """Every nominating body of the cycle without a letter at `at`, with its officers or else its contact address."""
     heard = bodies_heard(cycle, at)
-    people = BodyMembership.objects.filter(
-        Q(valid_to=None) | Q(valid_to=F("body__valid_to")), user__is_active=True,
-        user__grants__role__in=[Role.BODY_OFFICER, Role.BODY_HEAD], user__grants__revoked_at=None,
-    ).select_related("user").distinct()
+    people = (
+        BodyMembership.objects.filter(
+            Q(valid_to=None) | Q(valid_to=F("body__valid_to")),
+            user__is_active=True,
+            user__grants__role__in=[Role.BODY_OFFICER, Role.BODY_HEAD],
+            user__grants__revoked_at=None,
+        )
+        .select_related("user")
+        .distinct()
+    )
     url = f"{reverse('applications:letters')}?nam={cycle.year}"
     bodies = nominating_bodies(cycle).prefetch_related(Prefetch("memberships", people, to_attr="officers"))
     for body in bodies:

@@ -5,7 +5,8 @@ import rules
 from spcncl_portal.accounts.roles import Role, has_role
 from spcncl_portal.programme.queries import bodies_of
 
-from .states import EnterpriseState, LetterState
+from .states import BEFORE_COUNCIL, EnterpriseState, LetterState
+from .visibility import is_hidden
 
 R = Role
 ENTER = {

@@ -104,3 +104,6 @@ DOSSIER_MACHINE = StateMachine(
         D.WITHDRAWN: None,
     },
 )
+
+# What the council may read.
+BEFORE_COUNCIL = (D.IN_SCORING, D.SCORED, D.RECOGNISED, D.NOT_RECOGNISED)

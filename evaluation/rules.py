@@ -38,7 +38,9 @@ def is_own_sheet(user, sheet):
 @rules.predicate
 def scoring_is_on(user, sheet):
     """Sheets are filled while the cycle is open and its result still open."""
-    return sheet.cycle.is_open and getattr(sheet.cycle, "result", None) is not None and sheet.cycle.result.state == "open"
+    return (
+        sheet.cycle.is_open and getattr(sheet.cycle, "result", None) is not None and sheet.cycle.result.state == "open"
+    )
 
 
 @rules.predicate
@@ -73,3 +75,13 @@ def holds_recognition(user, recognition):
 
 
 rules.add_perm("evaluation.read_certificate", holds_recognition | has_role(R.STAFF, R.LEADER, R.AUDITOR))
+
+
+@rules.predicate
+def is_own_seat_while_scoring(user, member):
+    """A member declares the own conflicts, before the scoring and until it ends."""
+    result = getattr(member.council.cycle, "result", None)
+    return member.user_id == user.pk and member.council.cycle.is_open and (result is None or result.state == "open")
+
+
+rules.add_perm("evaluation.declare_own_conflict", is_scorer & is_own_seat_while_scoring)

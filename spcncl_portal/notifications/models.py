@@ -23,7 +23,12 @@ class Notice(models.Model):
     channel = models.CharField(_("kênh"), max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     recipient = models.EmailField(_("người nhận"))
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name=_("người dùng")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("người dùng"),
     )
     body = models.ForeignKey("programme.Body", models.SET_NULL, null=True, blank=True, related_name="+")
     cycle_year = models.PositiveSmallIntegerField(_("năm"), null=True, blank=True)

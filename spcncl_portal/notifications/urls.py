@@ -26,7 +26,11 @@ urlpatterns = [
     route("thong-bao/da-doc/", views.read_all, name="read_all", enter="notifications.own_notices", methods=("POST",)),
     route("thong-bao/da-gui/", views.sent, name="sent", enter="notifications.view_sent", methods=("GET",)),
     route(
-        "thong-bao/<int:pk>/", views.open_notice, name="open", enter="notifications.own_notices", methods=("POST",),
+        "thong-bao/<int:pk>/",
+        views.open_notice,
+        name="open",
+        enter="notifications.own_notices",
+        methods=("POST",),
         example=_notice,
     ),
 ]

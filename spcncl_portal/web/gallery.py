@@ -32,7 +32,11 @@ class SampleForm(forms.Form):
     )
     sector = forms.ChoiceField(
         label=gettext_lazy("Ngành"),
-        choices=[("", gettext_lazy("Hãy chọn")), ("co-khi", gettext_lazy("Cơ khí")), ("dien-tu", gettext_lazy("Điện tử"))],
+        choices=[
+            ("", gettext_lazy("Hãy chọn")),
+            ("co-khi", gettext_lazy("Cơ khí")),
+            ("dien-tu", gettext_lazy("Điện tử")),
+        ],
     )
     exports = forms.ChoiceField(
         label=gettext_lazy("Có xuất khẩu không?"),
@@ -103,15 +107,21 @@ def _jobs() -> list[SimpleNamespace]:
         job(1, "queued", _("đang chờ"), 0),
         job(2, "running", _("đang chạy"), 19),
         job(3, "done", _("đã xong"), 46),
-        job(4, "failed", _("không thành công"), 12, _("Sản phẩm số 12 chưa có tên tiếng Anh. Hãy bổ sung rồi chạy lại.")),
+        job(
+            4, "failed", _("không thành công"), 12, _("Sản phẩm số 12 chưa có tên tiếng Anh. Hãy bổ sung rồi chạy lại.")
+        ),
     ]
 
 
 def _desk() -> list[DeskItem]:
     now = timezone.now()
     return [
-        DeskItem(_("Kiểm tra hồ sơ mới nộp"), "#", _("Hạn trả lời 5 ngày làm việc"), now + datetime.timedelta(days=2), 12),
-        DeskItem(_("Nhận văn bản giới thiệu"), "#", _("Quận Hoàng Mai và 2 đơn vị khác"), now - datetime.timedelta(days=1), 3),
+        DeskItem(
+            _("Kiểm tra hồ sơ mới nộp"), "#", _("Hạn trả lời 5 ngày làm việc"), now + datetime.timedelta(days=2), 12
+        ),
+        DeskItem(
+            _("Nhận văn bản giới thiệu"), "#", _("Quận Hoàng Mai và 2 đơn vị khác"), now - datetime.timedelta(days=1), 3
+        ),
         DeskItem(_("Đặt lịch họp hội đồng"), "#", "", now + datetime.timedelta(days=20)),
     ]
 

@@ -78,5 +78,9 @@ class Command(PortalCommand):
     def _tell(self, document: dict) -> None:
         for entry in document["due"]:
             mark = "✓" if entry["already_sent"] else "•"
-            self.stdout.write(f"{mark} {entry['milestone']}  {entry['body']:>6}  {entry['recipient']}  {entry['subject']}")
-        self.stdout.write(_("Đến hạn: %(due)d, vừa gửi: %(sent)d") % {"due": len(document["due"]), "sent": document["sent"]})
+            self.stdout.write(
+                f"{mark} {entry['milestone']}  {entry['body']:>6}  {entry['recipient']}  {entry['subject']}"
+            )
+        self.stdout.write(
+            _("Đến hạn: %(due)d, vừa gửi: %(sent)d") % {"due": len(document["due"]), "sent": document["sent"]}
+        )

@@ -1,0 +1,105 @@
+"""The council of a cycle: its members, and the conflicts they declare."""
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from applications.models import Enterprise
+from spcncl_portal.accounts.models import User
+from spcncl_portal.accounts.roles import Role
+from spcncl_portal.core.actions import creating, editing, lock, require
+from spcncl_portal.core.errors import ActionError
+from spcncl_portal.core.log import log_bulk
+from spcncl_portal.programme.models import Cycle
+
+from .. import calc
+from ..models import Conflict, Council, CouncilMember, ScoreSheet
+from ..states import SheetState
+from .totals import refresh_totals
+
+SCORING_ROLES = {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}
+
+
+def set_up_council(
+    *, cycle: Cycle, decision_number: str, decision_date: datetime.date | None, decision_file=None, by: User | None
+) -> Council:
+    """Create the council of the cycle, or correct its decision's number, date and file."""
+    require(by, "evaluation.edit_council", Council(cycle=cycle))
+    with transaction.atomic():
+        council = Council.objects.filter(cycle=cycle).first()
+        if council is None:
+            council = Council(cycle=cycle, decision_number=decision_number, decision_date=decision_date)
+            council.decision_file = decision_file
+            return creating(council, "set_up_council", by=by)
+        with editing(council, "set_up_council", by=by, permission="evaluation.edit_council") as council:
+            council.decision_number, council.decision_date = decision_number, decision_date
+            council.decision_file = decision_file or council.decision_file
+    return council
+
+
+def add_member(
+    *, council: Council, user: User, position: str, organisation: str = "", title: str = "", by: User | None
+) -> CouncilMember:
+    """Give a person a seat. Scorers need a council role; the secretary needs the secretary's."""
+    require(by, "evaluation.edit_council", council)
+    needed = {Role.COUNCIL_SECRETARY} if position == CouncilMember.Position.SECRETARY else SCORING_ROLES
+    if not needed & user.roles:
+        raise ActionError(_("Người này chưa có vai trò trong hội đồng; hãy mời với vai trò phù hợp trước."))
+    with transaction.atomic():
+        lock(council)
+        members = council.members.filter(left_on=None)
+        if position == CouncilMember.Position.CHAIR and members.filter(position=position).exists():
+            raise ActionError(_("Hội đồng đã có chủ tịch."))
+        if members.count() >= calc.MAX_SCORERS:
+            raise ActionError(_("Hội đồng có nhiều nhất %(n)d người.") % {"n": calc.MAX_SCORERS})
+        member = CouncilMember(council=council, user=user, position=position, organisation=organisation, title=title)
+        member.order = council.members.count() + 1
+        try:
+            with transaction.atomic():
+                return creating(member, "add_council_member", by=by)
+        except IntegrityError as double:
+            raise ActionError(_("Người này đã ở trong hội đồng.")) from double
+
+
+def remove_member(*, member: CouncilMember, on: datetime.date, reason: str, by: User | None) -> CouncilMember:
+    """A member leaves; signed sheets stay and count, open ones are no longer asked for."""
+    if not reason.strip():
+        raise ActionError(_("Cần ghi rõ lý do."), field="reason")
+    require(by, "evaluation.edit_council", member.council)
+    with editing(member, "remove_council_member", by=by, permission="evaluation.manage_council", reason=reason) as row:
+        row.left_on = on
+    return row
+
+
+def declare_conflict(*, member: CouncilMember, enterprise: Enterprise, reason: str, by: User) -> Conflict:
+    """Take all dossiers of the enterprise out of the member's sight and sheets, signed ones included.
+
+    Calling again changes nothing. Raises ActionError without a reason, or once the scoring has ended.
+    """
+    if not reason.strip():
+        raise ActionError(_("Cần ghi rõ lý do."), field="reason")
+    require(by, "evaluation.declare_own_conflict", member)
+    with transaction.atomic():
+        lock(member)
+        conflict = Conflict.objects.filter(member=member, enterprise=enterprise).first()
+        if conflict is None:
+            conflict = Conflict(member=member, enterprise=enterprise, reason=reason, declared_by=by)
+            creating(conflict, "declare_conflict", by=by, reason=reason)
+        close_sheets(member, enterprise, reason=reason, by=by)
+    return conflict
+
+
+def close_sheets(member: CouncilMember, enterprise: Enterprise, *, reason: str, by: User | None) -> None:
+    """Put the member's sheets on the enterprise's dossiers into the conflict state; their points stop counting."""
+    sheets = list(
+        ScoreSheet.objects.select_for_update(of=("self",))
+        .filter(member=member, dossier__enterprise=enterprise, dossier__cycle=member.council.cycle)
+        .exclude(state__in=[SheetState.CONFLICT, SheetState.LOCKED])
+        .select_related("dossier", "member__user")
+    )
+    for sheet in sheets:
+        sheet.state, sheet.state_reason = SheetState.CONFLICT, reason
+    ScoreSheet.objects.bulk_update(sheets, ["state", "state_reason"])
+    log_bulk(sheets, "declare_conflict", by=by, reason=reason)
+    refresh_totals(member.council.cycle, [sheet.dossier_id for sheet in sheets])

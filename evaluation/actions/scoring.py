@@ -1,0 +1,180 @@
+"""From the start of the scoring to the signed sheet."""
+
+import hashlib
+import json
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from applications.models import Dossier
+from applications.states import DossierState
+from spcncl_portal.accounts.models import User
+from spcncl_portal.core.actions import changing, creating, lock, require
+from spcncl_portal.core.errors import ActionError, Conflict
+from spcncl_portal.core.log import log_action, log_bulk
+from spcncl_portal.programme.models import Cycle
+
+from .. import calc, queries, signals
+from ..models import Conflict as ConflictOfInterest
+from ..models import CycleResult, Score, ScoreSheet
+from ..states import ResultState, SheetState
+from .totals import refresh_totals
+
+
+def start_scoring(*, cycle: Cycle, by: User | None) -> CycleResult:
+    """Bring every accepted dossier before the council: one empty sheet for each member who scores.
+
+    Calling again adds the dossiers accepted since, and sheets for members who joined. Freezes the criteria set.
+    Raises ActionError when the council or the criteria set is missing.
+    """
+    criteria = cycle.criteria_set
+    if criteria is None:
+        raise ActionError(_("Chu kỳ chưa chọn bộ tiêu chí."))
+    with transaction.atomic():
+        result = CycleResult.objects.select_for_update().filter(cycle=cycle).first()
+        if result is None:
+            result = creating(CycleResult(cycle=cycle, scoring_started_at=timezone.now()), "open_result", by=by)
+        require(by, "evaluation.run_result", result)
+        if result.state != ResultState.OPEN:
+            raise ActionError(_("Việc chấm điểm của chu kỳ này đã kết thúc."))
+        members = list(queries.scorers(cycle))
+        if not members:
+            raise ActionError(_("Hội đồng chưa có thành viên chấm điểm."))
+        if len(members) > calc.MAX_SCORERS:
+            raise ActionError(_("Hội đồng có nhiều nhất %(n)d người chấm.") % {"n": calc.MAX_SCORERS})
+        if criteria.frozen_at is None:
+            criteria.frozen_at = timezone.now()
+            criteria.save(update_fields=["frozen_at"])
+            log_action(criteria, "freeze_criteria_set", by=by)
+        _bring_in(cycle, by)
+        dossiers = list(Dossier.objects.filter(cycle=cycle, state=DossierState.IN_SCORING))
+        _lay_out_sheets(result, members, dossiers, by)
+        refresh_totals(cycle, [dossier.pk for dossier in dossiers])
+        signals.scoring_started.send(sender=CycleResult, result=result, by=by)
+    return result
+
+
+def _bring_in(cycle: Cycle, by: User | None) -> None:
+    """Accepted dossiers go into scoring; one line of the log each."""
+    for dossier in Dossier.objects.filter(cycle=cycle, state=DossierState.ACCEPTED).select_related(
+        "enterprise", "cycle"
+    ):
+        with changing(dossier, "start_scoring", by=by) as row:
+            row.due_at = cycle_deadline(cycle)
+
+
+def cycle_deadline(cycle: Cycle):
+    """The instant by which members sign, or None."""
+    deadline = cycle.deadline("scoring")
+    return deadline.at if deadline else None
+
+
+def _lay_out_sheets(result: CycleResult, members, dossiers, by: User | None) -> None:
+    known = set(
+        ScoreSheet.objects.filter(dossier__in=dossiers, round=result.round).values_list("member_id", "dossier_id")
+    )
+    conflicts = set(ConflictOfInterest.objects.filter(member__in=members).values_list("member_id", "enterprise_id"))
+    new = []
+    for dossier in dossiers:
+        for member in members:
+            if (member.pk, dossier.pk) in known:
+                continue
+            sheet = ScoreSheet(member=member, dossier=dossier, round=result.round)
+            if (member.pk, dossier.enterprise_id) in conflicts:
+                sheet.state = SheetState.CONFLICT
+            new.append(sheet)
+    log_bulk(ScoreSheet.objects.bulk_create(new, batch_size=500), "lay_out_sheet", by=by)
+
+
+def save_scores(
+    *,
+    sheet: ScoreSheet,
+    points: dict[str, int | None],
+    by: User,
+    version: int,
+    notes: dict[str, str] | None = None,
+    note: str | None = None,
+) -> ScoreSheet:
+    """Save points (criterion code → hundredths; None clears) on a sheet that is not signed yet.
+
+    `version`: what the member's page had read; when another tab saved meanwhile, Conflict is raised and nothing is
+    written. Raises ActionError for a criterion that is unknown or points outside 0…maximum.
+    """
+    criteria = {one.code: one for one in sheet.cycle.criteria_set.criteria.all()}
+    for code, value in points.items():
+        if code not in criteria:
+            raise ActionError(_("Không có tiêu chí %(code)s.") % {"code": code}, field=code)
+        if value is not None and not 0 <= value <= criteria[code].max_points:
+            maximum = criteria[code].max_points / 100
+            raise ActionError(_("Điểm phải từ 0 đến %(max)g.") % {"max": maximum}, field=code)
+    with changing(sheet, "save", by=by) as row:
+        if row.version != version:
+            raise Conflict(_("Phiếu đã được sửa ở cửa sổ khác sau khi bạn mở trang."))
+        row.version += 1
+        if note is not None:
+            row.note = note
+        for code, value in points.items():
+            _write(row, criteria[code], value, (notes or {}).get(code))
+    return row
+
+
+def _write(sheet: ScoreSheet, criterion, value: int | None, note: str | None) -> None:
+    if value is None:
+        Score.objects.filter(sheet=sheet, criterion=criterion).delete()
+        return
+    values = {"points": value} if note is None else {"points": value, "note": note}
+    Score.objects.update_or_create(sheet=sheet, criterion=criterion, defaults=values)
+
+
+def sign_sheet(*, sheet: ScoreSheet, by: User, version: int | None = None) -> ScoreSheet:
+    """Freeze the sheet: canonical snapshot and its SHA-256; from now on it counts. Every criterion must be scored."""
+    with transaction.atomic():
+        lock(sheet.dossier)  # two members signing at once must not compute the average from each other's past
+        with changing(sheet, "sign", by=by) as row:
+            if version is not None and row.version != version:
+                raise Conflict(_("Phiếu đã được sửa ở cửa sổ khác sau khi bạn mở trang."))
+            missing = row.cycle.criteria_set.criteria.exclude(pk__in=row.scores.values("criterion"))
+            if missing:
+                codes = ", ".join(one.code for one in missing)
+                raise ActionError(_("Chưa chấm tiêu chí: %(codes)s.") % {"codes": codes})
+            row.signed_at = timezone.now()
+            row.snapshot = snapshot(row)
+            row.sha256 = hashlib.sha256(row.snapshot.encode()).hexdigest()
+            row.version += 1
+        refresh_totals(row.cycle, [row.dossier_id])
+        signals.sheet_signed.send(sender=ScoreSheet, sheet=row, by=by)
+    return row
+
+
+def snapshot(sheet: ScoreSheet) -> str:
+    """Canonical JSON of a sheet as it is signed."""
+    content = {
+        "dossier": sheet.dossier.code,
+        "member": sheet.member.user.email,
+        "round": sheet.round,
+        "signed_at": sheet.signed_at.isoformat(),
+        "note": sheet.note,
+        "scores": {
+            score.criterion.code: {"points": score.points, "note": score.note}
+            for score in sheet.scores.select_related("criterion")
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def reopen_sheet(*, sheet: ScoreSheet, reason: str, by: User) -> ScoreSheet:
+    """The secretary gives a signed sheet back to its member; it stops counting until signed again."""
+    with transaction.atomic():
+        lock(sheet.dossier)
+        with changing(sheet, "reopen", by=by, reason=reason) as row:
+            row.state_reason = reason
+        refresh_totals(row.cycle, [row.dossier_id])
+    return row
+
+
+def abstain(*, sheet: ScoreSheet, reason: str, by: User) -> ScoreSheet:
+    """The member does not score this dossier; the average is of the others."""
+    with changing(sheet, "abstain", by=by, reason=reason) as row:
+        row.state_reason = reason
+    return row
