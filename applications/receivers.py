@@ -1,1 +1,49 @@
 """What this app does when it hears of others."""
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from spcncl_portal.accounts.signals import handed_over, invitation_accepted
+from spcncl_portal.files.access import register_reader
+
+from .models import Enterprise, EnterpriseMember
+
+
+@receiver(invitation_accepted)
+def join_enterprise(sender, user, invitation, **kwargs):
+    """Who was invited for an enterprise acts for it; the first person of all is its owner."""
+    enterprise = Enterprise.objects.filter(pk=invitation.scope.get("enterprise")).first()
+    if enterprise is not None:
+        _join(enterprise, user)
+
+
+@receiver(handed_over)
+def pass_enterprises(sender, user, successor, **kwargs):
+    """Who hands over leaves their enterprises; the successor takes their place."""
+    for membership in user.enterprise_memberships.filter(left_at=None).select_related("enterprise"):
+        membership.left_at = timezone.now()
+        membership.save(update_fields=["left_at"])
+        if successor is not None:
+            _join(membership.enterprise, successor, is_owner=membership.is_owner)
+
+
+def _join(enterprise: Enterprise, user, *, is_owner: bool = False) -> None:
+    has_owner = enterprise.memberships.filter(left_at=None, is_owner=True, user__is_active=True).exists()
+    member, created = EnterpriseMember.objects.get_or_create(
+        enterprise=enterprise, user=user, left_at=None, defaults={"is_owner": is_owner or not has_owner}
+    )
+    if not created and is_owner and not member.is_owner:
+        member.is_owner = True
+        member.save(update_fields=["is_owner"])
+
+
+def _read_enterprise_file(user, enterprise) -> bool:
+    return user.has_perm("applications.view_enterprise", enterprise)
+
+
+def _read_letter_file(user, letter) -> bool:
+    return user.has_perm("applications.view_letter", letter)
+
+
+register_reader("applications.Enterprise", _read_enterprise_file)
+register_reader("applications.NominationLetter", _read_letter_file)
