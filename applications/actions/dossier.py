@@ -146,8 +146,8 @@ def save_section(
     """Save boxes that could be read and keep the text of those that couldn't; returns the dossier as it is now.
 
     values: box → value in its stored form (names: `sections`); unread: box → text as typed; version: what the person
-    had read. Raises BoxConflict, and writes nothing, when one of these boxes was changed elsewhere since; boxes that nobody
-    touched meanwhile are no conflict. Saving the same again changes nothing.
+    had read. Raises BoxConflict, and writes nothing, when one of these boxes was changed elsewhere since; boxes that
+    nobody touched meanwhile are no conflict. Saving the same again changes nothing.
     """
     with transaction.atomic():
         locked = lock(dossier)

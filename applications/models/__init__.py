@@ -1,5 +1,5 @@
 from .check import CheckFinding, CheckRound
-from .dossier import Dossier, DossierFile, DossierFigures, Submission
+from .dossier import Dossier, DossierFigures, DossierFile, Submission
 from .enterprise import Enterprise, EnterpriseMember
 from .nomination import NominationLetter, Nominee
 
