@@ -122,6 +122,8 @@ def _image(form: str) -> Callable[[bytes, str], None]:
                     )
                 image.draft("RGB", (1, 1))  # JPEG: decode at an eighth of the size, enough to find damage
                 image.load()
+                if not _WHOLE[form](data):
+                    raise OSError("truncated")
         except (UnidentifiedImageError, Image.DecompressionBombError) as error:
             raise _mismatch(name, data) from error
         except (OSError, SyntaxError, ValueError) as error:
@@ -130,6 +132,23 @@ def _image(form: str) -> Callable[[bytes, str], None]:
             ) from error
 
     return check
+
+
+# WeasyPrint tells Pillow, for the whole process, to accept truncated images; so the ends are looked at here.
+def _is_whole_jpeg(data: bytes) -> bool:
+    """Whether an end marker follows the start of the scan (the one of a thumbnail in the header does not count)."""
+    position = 2
+    while position + 4 <= len(data) and data[position] == 0xFF and data[position + 1] != 0xDA:
+        is_fill = data[position + 1] == 0xFF
+        position += 1 if is_fill else 2 + int.from_bytes(data[position + 2 : position + 4], "big")
+    return data.find(b"\xff\xd9", position) != -1
+
+
+def _is_whole_png(data: bytes) -> bool:
+    return b"IEND\xaeB`\x82" in data
+
+
+_WHOLE: dict[str, Callable[[bytes], bool]] = {"JPEG": _is_whole_jpeg, "PNG": _is_whole_png}
 
 
 def _zipped(main_part: str) -> Callable[[bytes, str], None]:

@@ -3,6 +3,7 @@
 import pikepdf
 import pytest
 import xlsxwriter
+from PIL import ImageFile
 
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.files.validators import KINDS, Inspection, accepted_extensions, inspect
@@ -176,6 +177,17 @@ def test_inspect_office_bomb(monkeypatch):
     monkeypatch.setattr("spcncl_portal.files.office.MAX_UNCOMPRESSED", 1000)
     with pytest.raises(ActionError, match="giải nén ra quá lớn"):
         take(an_archive(**WORD, big=bytes(2000)), "a.docx")
+
+
+@pytest.mark.parametrize("tolerant", [False, True])
+@pytest.mark.parametrize(("form", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png")])
+def test_inspect_truncated_image_is_refused_also_when_pillow_accepts_it(monkeypatch, tolerant, form, name):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", tolerant)
+    data = an_image(form, (200, 200))
+    assert take(data, name).kind == "image"
+    for cut in (20, len(data) // 2):
+        with pytest.raises(ActionError, match="bị hỏng hoặc tải lên chưa đủ"):
+            take(data[:-cut], name)
 
 
 def test_inspect_signed_or_linked_pdf_is_taken():
