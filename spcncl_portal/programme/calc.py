@@ -99,7 +99,7 @@ class Verdict:
 
 
 def eligible(group: GroupLike, figures_last_year: Year, in_hanoi: bool) -> Verdict:
-    """Whether a product may take part: head office or factory in Hà Nội, and the group's threshold, which counts as met."""
+    """Whether a product may take part: in Hà Nội (head office or factory), and at or above its group's threshold."""
     reasons = [] if in_hanoi else [Reason("not_in_hanoi")]
     if group.figure and group.threshold is not None:
         value = figures_last_year.get(group.figure)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from spcncl_portal.core.registry import Registry
 
@@ -55,12 +56,21 @@ def figure(name: str, cycle: Cycle) -> Figure | None:
     return function(cycle) if function else None
 
 
+STATUS_NAMES = {
+    "no_data": gettext_lazy("chưa có số liệu"),
+    "below": gettext_lazy("chưa đạt"),
+    "within": gettext_lazy("đạt"),
+    "above": gettext_lazy("vượt"),
+}
+
+
 def status(value, minimum, maximum) -> str:
     """`no_data`, `below`, `within` or `above`, of a value against a range whose ends count as within."""
     if value is None:
         return "no_data"
-    if minimum is not None and value < minimum:
+    exact = Fraction(value)  # a Fraction can't be compared with a Decimal
+    if minimum is not None and exact < Fraction(minimum):
         return "below"
-    if maximum is not None and value > maximum:
+    if maximum is not None and exact > Fraction(maximum):
         return "above"
     return "within"

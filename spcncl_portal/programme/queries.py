@@ -1,11 +1,15 @@
 """Read the programme's data."""
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from .models import Body, Cycle
+from .measures import Figure, figure, status
+from .models import Body, CriteriaSet, Cycle, Deadline, DeadlineChange, Indicator, Target, Task
 from .states import CycleState
 
 
@@ -54,3 +58,129 @@ def bodies_of(user) -> QuerySet[Body]:
     """Bodies that `user` works for: open memberships, and those that ended because the body itself did."""
     memberships = user.body_memberships.filter(Q(valid_to=None) | Q(valid_to=F("body__valid_to")))
     return Body.objects.filter(memberships__in=memberships).distinct()
+
+
+def bodies_in(cycle: Cycle) -> QuerySet[Body]:
+    """All bodies, whatever their time, for the list of a cycle; with successors."""
+    return Body.objects.prefetch_related("successors").order_by("kind", "sort_key", "code")
+
+
+def criteria_sets() -> QuerySet[CriteriaSet]:
+    """All sets with their criteria, bands, groups and cycles, newest version first."""
+    return CriteriaSet.objects.prefetch_related("criteria__bands", "groups", "cycles").order_by("code", "-version")
+
+
+def settings_of(year: int) -> Cycle | None:
+    """A cycle with everything that its settings page shows, in a fixed number of queries."""
+    changes = DeadlineChange.objects.select_related("by")
+    deadlines = Deadline.objects.prefetch_related("milestones", Prefetch("changes", changes))
+    return (
+        Cycle.objects.filter(year=year)
+        .select_related("criteria_set", "copied_from")
+        .prefetch_related(
+            Prefetch("deadlines", deadlines),
+            "criteria_set__criteria__bands",
+            "criteria_set__groups",
+            "targets",
+            "tasks__indicators",
+            "checklist",
+        )
+        .first()
+    )
+
+
+def cycle_list() -> QuerySet[Cycle]:
+    return Cycle.objects.select_related("criteria_set").annotate(
+        task_count=Count("tasks", distinct=True), target_count=Count("targets", distinct=True)
+    )
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target with its figure now. `figure` is None where no app measures it; `status` as in `measures.status`."""
+
+    target: Target
+    figure: Figure | None
+    status: str
+
+    @property
+    def value(self):
+        return self.figure.value if self.figure else None
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    indicator: Indicator
+    figure: Figure | None
+    status: str
+
+    @property
+    def value(self):
+        return self.figure.value if self.figure else None
+
+    @property
+    def progress(self) -> Fraction:
+        """How far the indicator has come on its way to its lower end, 0 to 1; 0 while there is no figure."""
+        if self.value is None:
+            return Fraction(0)
+        goal = self.indicator.minimum if self.indicator.minimum is not None else self.indicator.maximum
+        if not goal:
+            return Fraction(1)
+        return max(Fraction(0), min(Fraction(1), Fraction(self.value) / Fraction(goal)))
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    task: Task
+    indicators: list[IndicatorRow]
+
+    @property
+    def progress(self) -> Fraction:
+        """Mean progress of the task's indicators, 0 to 1."""
+        parts = [row.progress for row in self.indicators]
+        return sum(parts, Fraction(0)) / len(parts) if parts else Fraction(0)
+
+
+def target_rows(cycle: Cycle) -> list[TargetRow]:
+    """The targets of the year with value and status."""
+    rows = []
+    for target in cycle.targets.all():
+        now = figure(target.measure, cycle)
+        rows.append(TargetRow(target, now, status(now.value if now else None, target.minimum, target.maximum)))
+    return rows
+
+
+def task_rows(cycle: Cycle) -> list[TaskRow]:
+    """The tasks of the year with the value and status of each indicator."""
+    return [
+        TaskRow(task, [_indicator_row(one, cycle) for one in task.indicators.all()])
+        for task in cycle.tasks.prefetch_related("indicators")
+    ]
+
+
+def _indicator_row(indicator: Indicator, cycle: Cycle) -> IndicatorRow:
+    now = figure(indicator.measure, cycle)
+    return IndicatorRow(indicator, now, status(now.value if now else None, indicator.minimum, indicator.maximum))
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One deadline for the public: what is open until when."""
+
+    cycle: Cycle
+    deadline: Deadline
+
+    @property
+    def is_past(self) -> bool:
+        return self.deadline.is_past()
+
+
+def open_cycles() -> QuerySet[Cycle]:
+    """Cycles that the public may know of as running."""
+    return cycles().filter(state=CycleState.OPEN, silent=False)
+
+
+def calendar(of_cycles: Iterable[Cycle]) -> list[CalendarEntry]:
+    """The deadlines of the cycles, soonest first."""
+    entries = [CalendarEntry(cycle, deadline) for cycle in of_cycles for deadline in cycle.deadlines.all()]
+    return sorted(entries, key=lambda entry: (entry.deadline.at, entry.cycle.year))

@@ -1,0 +1,11 @@
+"""What the programme announces, in the transaction of the change: a receiver that raises ActionError stops it."""
+
+from django.dispatch import Signal
+
+# A cycle is about to work by another criteria set: cycle, criteria_set.
+criteria_set_changing = Signal()
+# A cycle was made from another: cycle, source, by. Apps above copy what they keep for a year.
+cycle_copied = Signal()
+# A cycle was opened, closed or reopened: cycle, by.
+cycle_opened = Signal()
+cycle_closed = Signal()

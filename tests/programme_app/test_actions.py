@@ -1,0 +1,274 @@
+"""What staff may change, what is logged, what a closed cycle refuses."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from spcncl_portal.accounts.roles import Role
+from spcncl_portal.core.errors import ActionError, TransitionRefused
+from spcncl_portal.core.models import ActionLog
+from spcncl_portal.programme import actions
+from spcncl_portal.programme.models import ChecklistItem, CriteriaSet, Cycle, DeadlineChange
+from spcncl_portal.programme.signals import criteria_set_changing
+from tests.factories.accounts import UserFactory
+from tests.factories.programme import (
+    BodyFactory,
+    ChecklistItemFactory,
+    CriteriaSetFactory,
+    CycleFactory,
+    DeadlineFactory,
+    IndicatorFactory,
+    TargetFactory,
+    TaskFactory,
+    end_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff():
+    return UserFactory(roles=[Role.STAFF])
+
+
+def last_log() -> ActionLog:
+    return ActionLog.objects.order_by("-pk").first()
+
+
+def test_open_needs_criteria_set_and_nomination_deadline(staff):
+    cycle = CycleFactory(state="preparing", deadlines=False)
+    with pytest.raises(ActionError, match="hạn gửi văn bản giới thiệu"):
+        actions.open_cycle(cycle=cycle, by=staff)
+    DeadlineFactory(cycle=cycle, kind="nomination")
+    Cycle.objects.update(criteria_set=None)
+    with pytest.raises(ActionError, match="bộ tiêu chí"):
+        actions.open_cycle(cycle=cycle, by=staff)
+    assert Cycle.objects.get().state == "preparing"
+
+
+def test_cycle_opens_closes_and_reopens_with_reasons(staff):
+    cycle = CycleFactory(state="preparing")
+    assert actions.open_cycle(cycle=cycle, by=staff).state == "open"
+    with pytest.raises(ActionError) as asked:
+        actions.close_cycle(cycle=cycle, by=staff, reason=" ")
+    assert asked.value.field == "reason"
+    closed = actions.close_cycle(cycle=cycle, by=staff, reason="Đã tổng kết")
+    assert (closed.state, closed.closed_at is None) == ("closed", False)
+    assert (last_log().action, last_log().reason, last_log().cycle_year) == ("close", "Đã tổng kết", 2021)
+    with pytest.raises(TransitionRefused):
+        actions.close_cycle(cycle=cycle, by=staff, reason="Lần nữa")
+    reopened = actions.reopen_cycle(cycle=cycle, by=staff, reason="Có kiến nghị")
+    assert (reopened.state, reopened.closed_at) == ("open", None)
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.ADMIN, Role.BODY_OFFICER, Role.ENTERPRISE])
+def test_only_staff_change_a_cycle(role):
+    user = UserFactory(roles=[role])
+    cycle = CycleFactory()
+    deadline = cycle.deadline("nomination")
+    with pytest.raises(PermissionDenied):
+        actions.close_cycle(cycle=cycle, by=user, reason="x")
+    with pytest.raises(PermissionDenied):
+        actions.set_deadline(deadline=deadline, at=end_of(2021, 4, 30), reason="x", legal_note="", by=user)
+    with pytest.raises(PermissionDenied):
+        actions.copy_cycle(source=cycle, year=2022, by=user)
+    with pytest.raises(PermissionDenied):
+        actions.amend_criteria_set(criteria_set=cycle.criteria_set, by=user)
+    assert Cycle.objects.count() == CriteriaSet.objects.count() == 1
+
+
+def test_deadline_change_keeps_the_old_one_with_its_reason(staff):
+    deadline = CycleFactory().deadline("nomination")
+    old = deadline.at
+    strict = end_of(2021, 3, 30)
+    actions.set_deadline(deadline=deadline, at=strict, reason="Hiểu theo nghĩa chặt", legal_note="hết 30/3", by=staff)
+    deadline.refresh_from_db()
+    assert (deadline.at, deadline.legal_note) == (strict, "hết 30/3")
+    change = DeadlineChange.objects.get()
+    assert (change.old_at, change.new_at, change.reason, change.by) == (old, strict, "Hiểu theo nghĩa chặt", staff)
+    assert (last_log().action, last_log().reason) == ("set_deadline", "Hiểu theo nghĩa chặt")
+
+
+def test_deadline_change_needs_a_reason_its_note_does_not(staff):
+    deadline = CycleFactory().deadline("nomination")
+    with pytest.raises(ActionError) as asked:
+        actions.set_deadline(deadline=deadline, at=end_of(2021, 4, 1), reason="", legal_note="", by=staff)
+    assert asked.value.field == "reason"
+    actions.set_deadline(deadline=deadline, at=deadline.at, reason="", legal_note="mới", by=staff)
+    deadline.refresh_from_db()
+    assert deadline.legal_note == "mới"
+    assert not DeadlineChange.objects.exists()
+
+
+def test_deadline_in_a_far_year_is_refused(staff):
+    deadline = CycleFactory().deadline("nomination")
+    with pytest.raises(ActionError, match="quá xa năm 2021"):
+        actions.set_deadline(deadline=deadline, at=end_of(2201, 3, 31), reason="x", legal_note="", by=staff)
+
+
+def test_add_deadline_once_per_kind(staff):
+    cycle = CycleFactory()
+    actions.add_deadline(cycle=cycle, kind="dossier", at=end_of(2021, 6, 30), assumed=True, by=staff)
+    with pytest.raises(ActionError, match="đã có hạn này"):
+        actions.add_deadline(cycle=cycle, kind="dossier", at=end_of(2021, 7, 30), by=staff)
+    assert [one.kind for one in cycle.deadlines.order_by("at")] == ["nomination", "dossier"]
+
+
+def test_milestones_are_set_as_a_whole(staff):
+    deadline = CycleFactory().deadline("nomination")
+    kept = deadline.milestones.get(days_before=7).pk
+    actions.set_milestones(deadline=deadline, days=[7, 10, 0, 7], hour=9, by=staff)
+    assert list(deadline.milestones.values_list("days_before", "hour")) == [(10, 9), (7, 9), (0, 9)]
+    assert deadline.milestones.get(days_before=7).pk == kept
+    entry = last_log()
+    assert entry.before == {"milestones": [[14, 8], [7, 8], [3, 8], [1, 8], [0, 8]]}
+    assert entry.after == {"milestones": [[10, 9], [7, 9], [0, 9]]}
+    actions.set_milestones(deadline=deadline, days=[10, 7, 0], hour=9, by=staff)
+    assert last_log().pk == entry.pk
+    for days, hour, field in (([91], 8, "days"), ([-1], 8, "days"), ([1], 24, "hour")):
+        with pytest.raises(ActionError) as refused:
+            actions.set_milestones(deadline=deadline, days=days, hour=hour, by=staff)
+        assert refused.value.field == field
+
+
+def test_closed_cycle_takes_no_change_but_reopening(staff):
+    cycle = CycleFactory()
+    deadline = cycle.deadline("nomination")
+    target, item, indicator = TargetFactory(), ChecklistItemFactory(), IndicatorFactory()
+    actions.close_cycle(cycle=cycle, by=staff, reason="xong")
+    logged = ActionLog.objects.count()
+    item_values = {"name": "n", "guidance": "", "required": True, "groups": [], "criterion_code": "", "kinds": []}
+    attempts = [
+        lambda: actions.set_deadline(deadline=deadline, at=end_of(2021, 5, 1), reason="x", legal_note="", by=staff),
+        lambda: actions.add_deadline(cycle=cycle, kind="comment", at=end_of(2021, 5, 1), by=staff),
+        lambda: actions.set_milestones(deadline=deadline, days=[1], hour=8, by=staff),
+        lambda: actions.set_target(target=target, name="n", minimum=Decimal(1), maximum=None, unit="%", by=staff),
+        lambda: actions.set_indicators(task=indicator.task, ranges={indicator.pk: (Decimal(9), None)}, by=staff),
+        lambda: actions.set_checklist_item(item=item, **item_values, assumed=False, by=staff),
+        lambda: actions.add_checklist_item(cycle=cycle, **item_values, assumed=False, by=staff),
+        lambda: actions.remove_checklist_item(item=item, by=staff),
+        lambda: actions.set_nominating_kinds(cycle=cycle, kinds=["district"], by=staff),
+        lambda: actions.set_criteria_set(cycle=cycle, criteria_set=CriteriaSetFactory(), by=staff),
+        lambda: actions.set_facts(
+            cycle=cycle,
+            name="n",
+            plan_number="",
+            plan_date=None,
+            starts_on=datetime.date(2021, 1, 1),
+            legal_basis=[],
+            by=staff,
+        ),
+    ]
+    for attempt in attempts:
+        with pytest.raises(ActionError, match="đã đóng"):
+            attempt()
+    assert ActionLog.objects.count() == logged
+
+
+def test_target_range_is_checked(staff):
+    target = TargetFactory()
+    with pytest.raises(ActionError) as refused:
+        actions.set_target(target=target, name="n", minimum=Decimal(5), maximum=Decimal(4), unit="%", by=staff)
+    assert refused.value.field == "maximum"
+    actions.set_target(target=target, name="Mới", minimum=None, maximum=Decimal("4.5"), unit="%", by=staff)
+    target.refresh_from_db()
+    assert (target.name, target.minimum, target.maximum) == ("Mới", None, Decimal("4.50"))
+
+
+def test_indicators_log_only_what_changed(staff):
+    task = TaskFactory()
+    one, two = IndicatorFactory(task=task), IndicatorFactory(task=task)
+    logged = ActionLog.objects.count()
+    ranges = {one.pk: (Decimal(2), Decimal(3)), two.pk: (Decimal(1), None)}
+    actions.set_indicators(task=task, ranges=ranges, by=staff)
+    assert ActionLog.objects.count() == logged + 1
+    one.refresh_from_db()
+    assert (one.minimum, one.maximum) == (2, 3)
+
+
+def test_checklist_items_are_added_changed_and_removed(staff):
+    cycle = CycleFactory()
+    values = {"guidance": "", "required": True, "groups": [], "criterion_code": "", "kinds": ["pdf"], "assumed": False}
+    first = actions.add_checklist_item(cycle=cycle, name="Ảnh sản phẩm", **values, by=staff)
+    second = actions.add_checklist_item(cycle=cycle, name="Ảnh sản phẩm", **values, by=staff)
+    assert [(item.code, item.position) for item in cycle.checklist.all()] == [
+        ("anh-san-pham", 1),
+        ("anh-san-pham-2", 2),
+    ]
+    actions.set_checklist_item(item=second, name="Ảnh khác", **(values | {"required": False}), by=staff)
+    actions.remove_checklist_item(item=first, by=staff)
+    assert [(item.name, item.required) for item in ChecklistItem.objects.all()] == [("Ảnh khác", False)]
+    assert (last_log().action, last_log().before["name"]) == ("remove_checklist_item", "Ảnh sản phẩm")
+
+
+def test_nominating_kinds_must_be_known(staff):
+    cycle = CycleFactory()
+    for kinds in ([], ["district", "nobody"]):
+        with pytest.raises(ActionError):
+            actions.set_nominating_kinds(cycle=cycle, kinds=kinds, by=staff)
+    actions.set_nominating_kinds(cycle=cycle, kinds=["department", "district"], by=staff)
+    assert Cycle.objects.get().nominating_kinds == ["district", "department"]
+
+
+def test_criteria_set_amended_is_a_new_version_that_may_be_mended(staff):
+    cycle = CycleFactory()
+    old = cycle.criteria_set
+    actions.freeze_criteria_set(criteria_set=old, by=staff)
+    frozen_at = CriteriaSet.objects.get(pk=old.pk).frozen_at
+    actions.freeze_criteria_set(criteria_set=CriteriaSet.objects.get(pk=old.pk), by=staff)
+    assert CriteriaSet.objects.get(pk=old.pk).frozen_at == frozen_at
+    with pytest.raises(ActionError, match="lập bản mới"):
+        actions.set_criteria_values(criteria_set=old, values={"pass_points": 6000}, maxima={}, by=staff)
+    new = actions.amend_criteria_set(criteria_set=old, by=staff)
+    assert (new.code, new.version, new.frozen_at) == (old.code, 2, None)
+    assert [
+        (c.code, c.max_points, [(b.lower, b.upper, b.points) for b in c.bands.all()]) for c in new.criteria.all()
+    ] == [(c.code, c.max_points, [(b.lower, b.upper, b.points) for b in c.bands.all()]) for c in old.criteria.all()]
+    assert [(g.code, g.threshold) for g in new.groups.all()] == [(g.code, g.threshold) for g in old.groups.all()]
+    judged = new.criteria.get(code="TC05")
+    actions.set_criteria_values(criteria_set=new, values={"pass_points": 7500}, maxima={judged.pk: 2000}, by=staff)
+    new = CriteriaSet.objects.get(pk=new.pk)
+    assert (new.version, new.pass_points, new.total_points) == (2, 7500, 10_500)
+    assert Cycle.objects.get().criteria_set == old
+    actions.set_criteria_set(cycle=cycle, criteria_set=new, by=staff)
+    assert Cycle.objects.get().criteria_set == new
+
+
+def test_criteria_values_that_make_no_sense_are_refused(staff):
+    one = CriteriaSetFactory()
+    banded = one.criteria.get(code="TC01")
+    cases = [
+        ({"pass_points": 10_001}, {}, "pass_points"),
+        ({"quorum_numerator": 4}, {}, "quorum_numerator"),
+        ({}, {banded.pk: 1900}, f"max_{banded.pk}"),
+    ]
+    for values, maxima, field in cases:
+        with pytest.raises(ActionError) as refused:
+            actions.set_criteria_values(criteria_set=one, values=values, maxima=maxima, by=staff)
+        assert refused.value.field == field
+    assert CriteriaSet.objects.get().total_points == 10_000
+
+
+def test_criteria_set_change_can_be_stopped_from_above(staff):
+    cycle = CycleFactory()
+
+    def object_(sender, cycle, criteria_set, **kwargs):
+        raise ActionError("Đã có phiếu ký")
+
+    criteria_set_changing.connect(object_)
+    try:
+        with pytest.raises(ActionError, match="Đã có phiếu ký"):
+            actions.set_criteria_set(cycle=cycle, criteria_set=CriteriaSetFactory(), by=staff)
+    finally:
+        criteria_set_changing.disconnect(object_)
+    assert Cycle.objects.get().criteria_set == cycle.criteria_set
+
+
+def test_contact_of_a_body_is_kept(staff):
+    body = BodyFactory()
+    actions.set_contact(body=body, email=" a@example.vn ", phone="024 1234", by=staff)
+    body.refresh_from_db()
+    assert (body.contact_email, body.contact_phone) == ("a@example.vn", "024 1234")
+    assert last_log().after == {"contact_email": "a@example.vn", "contact_phone": "024 1234"}
