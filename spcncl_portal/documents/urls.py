@@ -1,4 +1,11 @@
-"""Addresses."""
+"""Addresses of verification."""
+
+from spcncl_portal.core.routes import public
+
+from . import views
 
 app_name = "documents"
-urlpatterns = []
+urlpatterns = [
+    public("xac-minh/", views.verify, name="verify", methods=("GET", "POST")),
+    public("xac-minh/<str:code>/", views.verify_one, name="verify_code", example=views.example_code),
+]
