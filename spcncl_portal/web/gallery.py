@@ -44,6 +44,7 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     since = forms.DateField(label=gettext_lazy("Bắt đầu sản xuất"), required=False)
+    paper = forms.FileField(label=gettext_lazy("Giấy tờ kèm theo"), required=False)
     note = forms.CharField(label=gettext_lazy("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     truth = forms.BooleanField(label=gettext_lazy("Tôi cam đoan những điều trên là đúng"))
 
@@ -166,7 +167,7 @@ def gallery(request):
     """Show every component. Reads and writes nothing."""
     table = SampleTable(_rows(), request=request)
     RequestConfig(request, paginate={"per_page": 5, "silent": True}).configure(table)
-    faulty = SampleForm({"name": "x" * 70, "revenue": "", "sector": "", "since": "31/02/2021"}, prefix="faulty")
+    faulty = SampleForm({"faulty-name": "x" * 70, "faulty-revenue": "", "faulty-since": "31/02/2021"}, prefix="faulty")
     icons = ["house", "inbox", "building", "file-earmark-text", "award", "bell", "calendar-event", "graph-up", "people"]
     values = {
         "tones": _tones(), "form": SampleForm(prefix="empty"), "faulty": faulty, "reason_form": ReasonForm(prefix="why"),

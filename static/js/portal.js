@@ -44,6 +44,12 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(release);
 });
 
+// The name of the chosen file beside its button.
+document.addEventListener("change", (event) => {
+  const place = event.target.type === "file" && event.target.closest(".file-pick")?.querySelector("[data-file-name]");
+  if (place && event.target.files.length) place.textContent = [...event.target.files].map((file) => file.name).join(", ");
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
