@@ -99,10 +99,18 @@ def _jobs() -> list[SimpleNamespace]:
     def job(pk: int, state: str, words: str, done: int, error: str = "") -> SimpleNamespace:
         # `sample` keeps the piece from asking the server: these jobs do not exist.
         return SimpleNamespace(
-            pk=f"mau-{pk}", label=_("In 46 giấy chứng nhận"), state=state, get_state_display=words, done=done, total=46,
-            percent=done * 100 // 46, error=error, result={}, finished_at=timezone.now() if state == "done" else None,
+            pk=f"mau-{pk}",
+            label=_("In 46 giấy chứng nhận"),
+            state=state,
+            get_state_display=words,
+            done=done,
+            total=46,
+            percent=done * 100 // 46,
+            error=error,
+            result={},
+            finished_at=timezone.now() if state == "done" else None,
             sample=True,
-        )  # fmt: skip
+        )
 
     return [
         job(1, "queued", _("đang chờ"), 0),
@@ -130,10 +138,21 @@ def _desk() -> list[DeskItem]:
 def _tasks() -> list[dict]:
     return [
         {"title": _("Doanh nghiệp"), "url": "#", "status": _("đã xong"), "state": "done"},
-        {"title": _("Số liệu ba năm"), "url": "#", "hint": _("Còn thiếu xuất khẩu năm 2019"), "status": _("đang nhập"), "state": "in_progress"},
+        {
+            "title": _("Số liệu ba năm"),
+            "url": "#",
+            "hint": _("Còn thiếu xuất khẩu năm 2019"),
+            "status": _("đang nhập"),
+            "state": "in_progress",
+        },
         {"title": _("Tài liệu kèm theo"), "url": "#", "status": _("cần sửa"), "state": "returned"},
-        {"title": _("Kiểm tra và nộp"), "hint": _("Mở khi ba phần trên đã xong"), "status": _("chưa thể bắt đầu"), "state": "not_yet"},
-    ]  # fmt: skip
+        {
+            "title": _("Kiểm tra và nộp"),
+            "hint": _("Mở khi ba phần trên đã xong"),
+            "status": _("chưa thể bắt đầu"),
+            "state": "not_yet",
+        },
+    ]
 
 
 def _history() -> list[dict]:
@@ -142,9 +161,15 @@ def _history() -> list[dict]:
     return [
         {"title": _("Hội đồng họp"), "at": now + 5 * day, "future": True},
         {"title": _("Tiếp nhận"), "at": now - day, "who": _("Chuyên viên mẫu"), "state": "accepted"},
-        {"title": _("Trả lại"), "at": now - 3 * day, "who": _("Chuyên viên mẫu"), "state": "returned", "text": _("Báo cáo tài chính năm 2019 thiếu trang 2.")},
+        {
+            "title": _("Trả lại"),
+            "at": now - 3 * day,
+            "who": _("Chuyên viên mẫu"),
+            "state": "returned",
+            "text": _("Báo cáo tài chính năm 2019 thiếu trang 2."),
+        },
         {"title": _("Nộp hồ sơ"), "at": now - 6 * day, "who": _("Doanh nghiệp mẫu"), "state": "submitted"},
-    ]  # fmt: skip
+    ]
 
 
 def _answers() -> list[dict]:
@@ -157,10 +182,33 @@ def _answers() -> list[dict]:
 
 def _figures() -> list[dict]:
     return [
-        {"label": _("Sản phẩm được công nhận"), "value": "46", "unit": _("sản phẩm"), "range": "25–30", "status": _("đạt"), "state": "reached", "rows": 46},
-        {"label": _("Doanh nghiệp dùng chính sách"), "value": "82,5", "unit": "%", "range": "100 %", "status": _("có nguy cơ"), "state": "at_risk", "rows": 33},
-        {"label": _("Tỷ trọng xuất khẩu"), "value": None, "range": "15 %", "status": _("chưa có số liệu"), "state": "none", "rows": 0},
-    ]  # fmt: skip
+        {
+            "label": _("Sản phẩm được công nhận"),
+            "value": "46",
+            "unit": _("sản phẩm"),
+            "range": "25–30",
+            "status": _("đạt"),
+            "state": "reached",
+            "rows": 46,
+        },
+        {
+            "label": _("Doanh nghiệp dùng chính sách"),
+            "value": "82,5",
+            "unit": "%",
+            "range": "100 %",
+            "status": _("có nguy cơ"),
+            "state": "at_risk",
+            "rows": 33,
+        },
+        {
+            "label": _("Tỷ trọng xuất khẩu"),
+            "value": None,
+            "range": "15 %",
+            "status": _("chưa có số liệu"),
+            "state": "none",
+            "rows": 0,
+        },
+    ]
 
 
 def gallery(request):
@@ -170,11 +218,22 @@ def gallery(request):
     faulty = SampleForm({"faulty-name": "x" * 70, "faulty-revenue": "", "faulty-since": "31/02/2021"}, prefix="faulty")
     icons = ["house", "inbox", "building", "file-earmark-text", "award", "bell", "calendar-event", "graph-up", "people"]
     values = {
-        "tones": _tones(), "form": SampleForm(prefix="empty"), "faulty": faulty, "reason_form": ReasonForm(prefix="why"),
-        "table": table, "q": request.GET.get("q", ""), "tasks": _tasks(), "desk_items": _desk(), "jobs": _jobs(),
-        "history": _history(), "answers": _answers(), "figures": _figures(), "now": timezone.now(), "icons": icons,
+        "tones": _tones(),
+        "form": SampleForm(prefix="empty"),
+        "faulty": faulty,
+        "reason_form": ReasonForm(prefix="why"),
+        "table": table,
+        "q": request.GET.get("q", ""),
+        "tasks": _tasks(),
+        "desk_items": _desk(),
+        "jobs": _jobs(),
+        "history": _history(),
+        "answers": _answers(),
+        "figures": _figures(),
+        "now": timezone.now(),
+        "icons": icons,
         "files": [{"name": "bao-cao-tai-chinh-2019.pdf", "size": 3_250_000, "at": timezone.now(), "url": "#"}],
         "next_steps": [_("Sở Công Thương kiểm tra trong 5 ngày làm việc."), _("Bạn nhận thư khi có kết quả.")],
         "bold": format_html("<strong>{}</strong>", _("đậm")),
-    }  # fmt: skip
+    }
     return render(request, "web/gallery.html", values)
