@@ -1,1 +1,3 @@
 """What waits for whom, by when."""
+
+from . import desk_scoring  # noqa: F401

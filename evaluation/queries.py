@@ -40,15 +40,20 @@ def member_of(user, cycle: Cycle) -> CouncilMember | None:
     return CouncilMember.objects.filter(council__cycle=cycle, user=user, left_on=None).first()
 
 
-def sheets_of(user, cycle: Cycle) -> QuerySet[ScoreSheet]:
-    """The member's own sheets of the current round, with dossier and scores; conflicts are left out."""
-    sheets = (
-        ScoreSheet.objects.filter(member__user=user, member__left_on=None, dossier__cycle=cycle)
+def all_sheets_of(user) -> QuerySet[ScoreSheet]:
+    """The member's own sheets of all cycles, with dossier and scores; conflicts are left out."""
+    return (
+        ScoreSheet.objects.filter(member__user=user, member__left_on=None)
         .exclude(state=SheetState.CONFLICT)
-        .select_related("dossier__enterprise", "dossier__sector", "dossier__cycle", "member")
+        .select_related("dossier__enterprise", "dossier__sector", "dossier__cycle__criteria_set", "member__council")
         .prefetch_related("scores")
         .order_by("dossier__code")
     )
+
+
+def sheets_of(user, cycle: Cycle) -> QuerySet[ScoreSheet]:
+    """The member's own sheets of the current round of a cycle."""
+    sheets = all_sheets_of(user).filter(dossier__cycle=cycle)
     result = CycleResult.objects.filter(cycle=cycle).first()
     return sheets.filter(round=result.round) if result else sheets.none()
 
@@ -93,6 +98,23 @@ def ranking_page(user, cycle: Cycle) -> QuerySet[DossierTotal]:
     if hidden is not None:
         rows = rows.filter(dossier__in=without_hidden(Dossier.objects.filter(cycle=cycle), user))
     return rows.annotate(rank=Coalesce(Subquery(better), 0) + 1).order_by("-scaled", "dossier__code")
+
+
+def top_of(result: CycleResult) -> tuple[frozenset[int], dict | None]:
+    """Dossier ids within the Top N, and the tie at its boundary (`{"average", "dossiers", "places"}`) or None.
+
+    Reads the stored averages: the Top N of the whole numbers is the Top N of the exact averages.
+    """
+    criteria = result.cycle.criteria_set
+    totals = DossierTotal.objects.filter(cycle=result.cycle, scaled__gte=criteria.pass_points * calc.SCALE)
+    best = list(totals.order_by("-scaled", "dossier_id").values_list("dossier_id", "scaled")[: criteria.top_n + 1])
+    if len(best) <= criteria.top_n or best[-1][1] != best[-2][1]:
+        return frozenset(dossier for dossier, _value in best[: criteria.top_n]), None
+    edge = best[-1][1]
+    above = {dossier for dossier, value in best if value > edge}
+    tied = set(totals.filter(scaled=edge).values_list("dossier_id", flat=True))
+    tie = {"average": calc.shown(calc.unscaled(edge)), "dossiers": tied, "places": criteria.top_n - len(above)}
+    return frozenset(above | (tied & set(result.boundary_choice))), tie
 
 
 def sheets_behind(dossier: Dossier) -> QuerySet[ScoreSheet]:

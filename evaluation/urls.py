@@ -1,4 +1,6 @@
 """Addresses."""
 
+from .urls_council import council_urls
+
 app_name = "evaluation"
-urlpatterns = []
+urlpatterns = [*council_urls]

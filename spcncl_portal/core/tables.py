@@ -18,20 +18,29 @@ from .text import search_text
 PER_PAGE = 25
 
 
-def search(rows, text: str):
-    """Filter `rows` (with a `search_text` column) by every word of `text`, accents and case aside."""
+def search(rows, text: str, through: str = ""):
+    """Filter `rows` by every word of `text`, accents and case aside.
+
+    `through`: path to the model that has the `search_text` column, when it is not the rows' own.
+    """
+    column = f"{through}__search_text" if through else "search_text"
     for word in search_text(text).split():
-        rows = rows.filter(search_text__contains=word)
+        rows = rows.filter(**{f"{column}__contains": word})
     return rows
 
 
-def render_list(request, *, rows, table_class, template: str, filter_class=None, context=None, name="danh-sach"):
-    """Answer a list screen: `?q=` search, the filter's fields, `?sort=`, `?page=`, `?_export=xlsx`."""
+def render_list(
+    request, *, rows, table_class, template: str, filter_class=None, context=None, name="danh-sach", search_through=""
+):
+    """Answer a list screen: `?q=` search, the filter's fields, `?sort=`, `?page=`, `?_export=xlsx`.
+
+    `name`: of the exported file. `search_through`: see `search`. `context`: more values for the template.
+    """
     filterset = filter_class(request.GET, queryset=rows, request=request) if filter_class else None
     if filterset is not None:
         rows = filterset.qs
-    if request.GET.get("q") and hasattr(rows.model, "search_text"):
-        rows = search(rows, request.GET["q"])
+    if request.GET.get("q") and (search_through or hasattr(rows.model, "search_text")):
+        rows = search(rows, request.GET["q"], search_through)
     table = table_class(rows)
     if request.GET.get("_export") == "xlsx":
         RequestConfig(request, paginate=False).configure(table)

@@ -1,0 +1,83 @@
+"""Forms of the council's pages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Enterprise
+from spcncl_portal.accounts.models import User
+from spcncl_portal.accounts.roles import Role
+from spcncl_portal.files.actions import store_upload
+
+from ..actions.council import set_up_council
+from ..models import CouncilMember
+
+DATE = {"type": "date"}
+
+
+class CouncilForm(forms.Form):
+    decision_number = forms.CharField(label=_("Số quyết định thành lập"), max_length=60)
+    decision_date = forms.DateField(label=_("Ngày quyết định"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
+    decision_file = forms.FileField(label=_("Bản ký (PDF)"), required=False)
+
+    def carry_out(self, *, cycle, by):
+        """Store the signed copy, when one was given, and save the council."""
+        upload = self.cleaned_data["decision_file"]
+        stored = store_upload(upload=upload, by=by, kinds=("pdf",)) if upload else None
+        return set_up_council(
+            cycle=cycle,
+            decision_number=self.cleaned_data["decision_number"],
+            decision_date=self.cleaned_data["decision_date"],
+            decision_file=stored,
+            by=by,
+        )
+
+
+class MemberForm(forms.Form):
+    user = forms.ModelChoiceField(label=_("Người"), queryset=User.objects.none())
+    position = forms.ChoiceField(label=_("Chức danh trong hội đồng"), choices=CouncilMember.Position.choices)
+    organisation = forms.CharField(label=_("Cơ quan"), max_length=200, required=False)
+    title = forms.CharField(label=_("Chức vụ"), max_length=150, required=False)
+
+    def __init__(self, *args, council, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = [Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY]
+        self.fields["user"].queryset = (
+            User.objects.filter(is_active=True, grants__role__in=roles, grants__revoked_at=None)
+            .exclude(council_memberships__council=council)
+            .distinct()
+            .order_by("sort_key")
+        )
+
+
+class CloseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Lý do kết thúc khi còn phiếu chưa ký"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+
+class BoundaryForm(forms.Form):
+    dossiers = forms.ModelMultipleChoiceField(
+        label=_("Sản phẩm vào nhóm dẫn đầu"), queryset=None, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(label=_("Căn cứ, lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, dossiers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["dossiers"].queryset = dossiers
+
+
+class PublishForm(forms.Form):
+    comments_until = forms.DateField(
+        label=_("Nhận ý kiến đến hết ngày"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d")
+    )
+
+
+class ConflictForm(forms.Form):
+    enterprise = forms.ModelChoiceField(label=_("Doanh nghiệp"), queryset=Enterprise.objects.none())
+    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, cycle, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["enterprise"].queryset = (
+            Enterprise.objects.filter(dossiers__cycle=cycle).distinct().order_by("sort_key")
+        )

@@ -1,0 +1,31 @@
+"""Read the boxes of a score sheet: points as people type them, in hundredths."""
+
+from django.utils.translation import gettext as _
+
+from spcncl_portal.core.parsing import ParseError, parse_decimal
+
+
+def read_points(text: str, maximum: int) -> int | None:
+    """Hundredths of a point from `17,5`, `17.50` or an empty box; raises ParseError with what to do."""
+    if not text.strip():
+        return None
+    value = parse_decimal(text.strip(), 2)
+    if not 0 <= value * 100 <= maximum:
+        top = f"{maximum / 100:g}".replace(".", ",")
+        raise ParseError(_("Nhập điểm từ 0 đến %(max)s.") % {"max": top})
+    return int(value * 100)
+
+
+def read_sheet(data, criteria) -> tuple[dict[str, int | None], dict[str, str], dict[str, list[str]]]:
+    """Points, reasons and errors of the posted boxes `TC01`, `TC01_note`; boxes that were not posted stay out."""
+    points, notes, errors = {}, {}, {}
+    for criterion in criteria:
+        if criterion.code in data:
+            try:
+                points[criterion.code] = read_points(data[criterion.code], criterion.max_points)
+            except ParseError as problem:
+                errors[criterion.code] = [str(problem)]
+        name = f"{criterion.code}_note"
+        if name in data:
+            notes[criterion.code] = data[name].strip()[:500]
+    return points, notes, errors
