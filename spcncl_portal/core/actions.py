@@ -18,7 +18,7 @@ M = TypeVar("M", bound=models.Model)
 
 def lock(obj: M) -> M:
     """Read the row again and hold it until the transaction ends (SQLite's write transactions exclude each other)."""
-    return type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    return obj._meta.model._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
 def require(by, permission: str, obj=None) -> None:
