@@ -18,7 +18,7 @@ PORTAL_APPS = [
 
 INSTALLED_APPS = [
     *PORTAL_APPS,
-    "django.contrib.admin",
+    "spcncl_portal.core.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -67,10 +67,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "spcncl_portal.accounts.middleware.UserLanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "spcncl_portal.core.middleware.DenyUnnamedRoutes",
+    "spcncl_portal.accounts.middleware.SecondFactorMiddleware",
     "spcncl_portal.programme.middleware.CycleMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
