@@ -41,11 +41,11 @@ bench: install-dev ## the benchmark, on the configured database, in a throw-away
 e2e: install-dev ## browser tests only
 	@REQUIRE_SERVICES=1 $(PYTHON) -m pytest -p no:cacheprovider -m needs_chromium tests
 
-soak: install-dev ## ten minutes of people at work on a demo of its own (SOAK_SECONDS, SOAK_USERS)
+soak: install-dev ## people at work on a demo of its own (SOAK_SECONDS, SOAK_USERS)
 	@$(PYTHON) scripts/soak.py
 
 docs: install-dev ## diagrams and tables made from the code
-	@$(PYTHON) manage.py write_docs
+	@$(PYTHON) scripts/docs.py
 
 messages: install-dev ## collect the texts of the screens into locale/
 	@scripts/messages.sh

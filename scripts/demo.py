@@ -104,7 +104,8 @@ def write_env(data: Path, host: str, port: int) -> None:
     address = own_address(host, port)
     ours = {"DEMO": "1", "SITE_URL": os.environ.get("SITE_URL") or address}
     shown = address.removeprefix("http://").rsplit(":", 1)[0]
-    ours["ALLOWED_HOSTS"] = "*" if host in ("0.0.0.0", "::") else f"localhost,127.0.0.1,[::1],{shown}"
+    hosts = dict.fromkeys(["localhost", "127.0.0.1", "[::1]", shown])
+    ours["ALLOWED_HOSTS"] = "*" if host in ("0.0.0.0", "::") else ",".join(hosts)
     kept = path.read_text().splitlines() if path.exists() else ["# Written by `make demo`; lines of your own are kept."]
     kept = [line for line in kept if line.split("=")[0] not in ours]
     path.write_text("\n".join([*kept, *(f"{name}={value}" for name, value in ours.items())]) + "\n")

@@ -97,6 +97,16 @@ LOGIN_URL = "/tai-khoan/dang-nhap/"
 LOGIN_REDIRECT_URL = "/ban-lam-viec/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "spcncl_portal.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "spcncl_portal.accounts.auth_forms.LoginForm",
+    "reset_password": "spcncl_portal.accounts.auth_forms.ResetPasswordForm",
+    "reset_password_from_key": "spcncl_portal.accounts.auth_forms.ResetPasswordKeyForm",
+    "change_password": "spcncl_portal.accounts.auth_forms.ChangePasswordForm",
+    "set_password": "spcncl_portal.accounts.auth_forms.SetPasswordForm",
+    "reauthenticate": "spcncl_portal.accounts.auth_forms.ReauthenticateForm",
+    "add_email": "spcncl_portal.accounts.auth_forms.AddEmailForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -112,6 +122,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/5m/key"}
 
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEMO)  # of staff and council
+MFA_ADAPTER = "spcncl_portal.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "spcncl_portal.accounts.auth_forms.AuthenticateForm",
+    "reauthenticate": "spcncl_portal.accounts.auth_forms.ReauthenticateCodeForm",
+    "activate_totp": "spcncl_portal.accounts.auth_forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "SPCNCL Hà Nội"
 
@@ -140,6 +156,8 @@ AXES_USERNAME_CALLABLE = login_name
 AXES_CLIENT_IP_CALLABLE = client_ip
 AXES_COOLOFF_MESSAGE = _("Bạn đã nhập sai quá nhiều lần. Hãy thử lại sau 15 phút hoặc đặt lại mật khẩu.")
 AXES_PERMALOCK_MESSAGE = AXES_COOLOFF_MESSAGE
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]  # not into the logs
 
 # /metrics answers to these addresses only.
 METRICS_ALLOWED = env.list("METRICS_ALLOWED", default=["127.0.0.1", "::1"] if DEBUG or DEMO else [])

@@ -34,7 +34,7 @@ if REDIS_URL:
         }
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(data_folder("broker/messages")),
         "data_folder_out": str(data_folder("broker/messages")),
@@ -147,3 +147,8 @@ POST_OFFICE = {
     "MESSAGE_ID_ENABLED": True,
     "MESSAGE_ID_FQDN": "spcncl.portal",
 }
+
+# --- seal -----------------------------------------------------------------------------------------------------------
+
+SEAL_PKCS12 = env.str("SEAL_PKCS12", default="")  # the office's key file; without one nothing is sealed
+SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
