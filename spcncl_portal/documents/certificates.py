@@ -174,5 +174,6 @@ def _page_values(sheet: CertificateSheet) -> dict:
 
 
 def _decision(form: Form) -> str:
-    text = f"Theo Quyết định số {form.decision_number} ngày {date_text(form.decision_date)} của Ủy ban nhân dân thành phố Hà Nội"
+    decision = f"{form.decision_number} ngày {date_text(form.decision_date)}"
+    text = f"Theo Quyết định số {decision} của Ủy ban nhân dân thành phố Hà Nội"
     return f"{text}; có giá trị đến ngày {date_text(form.valid_to)}" if form.valid_to else text

@@ -37,7 +37,7 @@ class Box:
 
 
 def fit(text: str, box: Box) -> Fitted:
-    """Return `text` at the largest size (in half points) that fits `box`; ValueError when even the smallest does not."""
+    """Return `text` at the largest size (in half points) that fits `box`; ValueError when none does."""
     words = text.split()
     halves = range(round(box.largest * 2), round(box.smallest * 2) - 1, -1)
     for size in (half / 2 for half in halves):

@@ -63,7 +63,10 @@ def drum(cx: float, cy: float, radius: float, colour: str, *, birds: bool = Fals
         scale = radius * 0.0165
         for step in range(12):
             angle = 360 / 12 * step
-            parts.append(f'<path d="{_BIRD}" transform="rotate({angle:g}) translate(0 {-radius * 0.572:.3f}) scale({scale:.4f})"/>')
+            parts.append(
+                f'<path d="{_BIRD}" '
+                f'transform="rotate({angle:g}) translate(0 {-radius * 0.572:.3f}) scale({scale:.4f})"/>'
+            )
     parts.append("</g>")
     return "".join(parts)
 
@@ -89,7 +92,8 @@ def _polar(radius: float, angle: float) -> str:
 def _teeth_ring(inner: float, outer: float, count: int) -> str:
     turn = 2 * math.pi / count
     teeth = (
-        f"M{_polar(inner, turn * n)}L{_polar(outer, turn * (n + 0.5))}L{_polar(inner, turn * (n + 1))}Z" for n in range(count)
+        f"M{_polar(inner, turn * n)}L{_polar(outer, turn * (n + 0.5))}L{_polar(inner, turn * (n + 1))}Z"
+        for n in range(count)
     )
     return f'<path d="{"".join(teeth)}"/>'
 
@@ -110,7 +114,8 @@ def _tangent_ring(radius: float, dot: float, count: int, colour: str) -> str:
 def _band(palette: Palette) -> str:
     """Return the band around the page: ground, sawteeth on both edges, tangent circles in the middle, fine lines."""
     outer, inner = 7.4, 18.4
-    ring = f"M{outer} {outer}H{WIDTH - outer}V{HEIGHT - outer}H{outer}ZM{inner} {inner}V{HEIGHT - inner}H{WIDTH - inner}V{inner}Z"
+    outside = f"M{outer} {outer}H{WIDTH - outer}V{HEIGHT - outer}H{outer}Z"
+    ring = f"{outside}M{inner} {inner}V{HEIGHT - inner}H{WIDTH - inner}V{inner}Z"
     parts = [
         f'<path d="{ring}" fill="{palette.ground}"/>',
         _outline(5.0, 0.5, palette.line),
@@ -141,7 +146,10 @@ def _strip(length: float, palette: Palette) -> str:
     unit = length / count
     left = -length / 2
     middles = [left + unit * (n + 0.5) for n in range(count)]
-    circles = "".join(f'<circle cx="{x:.3f}" cy="0" r="1.25"/><circle cx="{x:.3f}" cy="0" r=".35" fill="{palette.pattern}"/>' for x in middles)
+    circles = "".join(
+        f'<circle cx="{x:.3f}" cy="0" r="1.25"/><circle cx="{x:.3f}" cy="0" r=".35" fill="{palette.pattern}"/>'
+        for x in middles
+    )
     tangents = "".join(f"M{x:.3f} -1.75L{x + unit:.3f} 1.75" for x in middles[:-1])
     small = unit / 3
     teeth = "".join(
@@ -161,8 +169,7 @@ def _corner(x: float, y: float, palette: Palette) -> str:
     return (
         f'<rect x="{x - half:g}" y="{y - half:g}" width="{2 * half:g}" height="{2 * half:g}" fill="{palette.deep}" '
         f'stroke="{palette.line}" stroke-width=".5"/>'
-        f'<circle cx="{x:g}" cy="{y:g}" r="7.3" fill="{palette.ground}"/>'
-        + _small_drum(x, y, 7.3, palette.pattern)
+        f'<circle cx="{x:g}" cy="{y:g}" r="7.3" fill="{palette.ground}"/>' + _small_drum(x, y, 7.3, palette.pattern)
     )
 
 
@@ -209,7 +216,16 @@ def _lotus() -> str:
     """Return a lotus of seven petals under the pavilion."""
     petal = "M0 0Q-1.5 -1.7 0 -4.3Q1.5 -1.7 0 0Z"
     petals = "".join(
-        f'<path d="{petal}" transform="translate(0 9.1) rotate({turn})" fill="{fill}" stroke="#a01c20" stroke-width=".22"/>'
-        for turn, fill in ((-84, "#f0cf82"), (84, "#f0cf82"), (-56, "#f3d890"), (56, "#f3d890"), (-28, "#f8e3a8"), (28, "#f8e3a8"), (0, "#fff0c4"))
+        f'<path d="{petal}" transform="translate(0 9.1) rotate({turn})" fill="{fill}" '
+        'stroke="#a01c20" stroke-width=".22"/>'
+        for turn, fill in (
+            (-84, "#f0cf82"),
+            (84, "#f0cf82"),
+            (-56, "#f3d890"),
+            (56, "#f3d890"),
+            (-28, "#f8e3a8"),
+            (28, "#f8e3a8"),
+            (0, "#fff0c4"),
+        )
     )
     return petals

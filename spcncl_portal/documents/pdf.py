@@ -16,7 +16,6 @@ from django.contrib.staticfiles import finders
 from django.template import TemplateDoesNotExist, engines
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 from PIL import Image
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration

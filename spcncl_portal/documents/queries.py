@@ -49,7 +49,9 @@ def verify_code(code: str, *, at: datetime.date | datetime.datetime | None = Non
     clean = normalise_code(code)
     document = _documents().filter(code=clean).first() if clean else None
     if document is None:
-        reason = _("Không có văn bản nào mang mã này.") if clean else _("Đây không phải mã xác minh: hãy kiểm tra từng chữ.")
+        reason = (
+            _("Không có văn bản nào mang mã này.") if clean else _("Đây không phải mã xác minh: hãy kiểm tra từng chữ.")
+        )
         return _unknown(clean or code.strip()[:40], reason)
     return _answer(document, at)
 

@@ -15,8 +15,6 @@ LONG_WORDS = ("Hệ thống thiết bị đồng bộ cho dây chuyền sản xu
 LONG_ENTERPRISE = ("CÔNG TY CỔ PHẦN ĐẦU TƯ SẢN XUẤT THƯƠNG MẠI VÀ DỊCH VỤ XUẤT NHẬP KHẨU " * 6)[:300]
 
 
-
-
 @pytest.mark.needs_poppler
 def test_render_certificates_prints_what_is_certified():
     sheet = CertificateSheetFactory()
@@ -28,7 +26,8 @@ def test_render_certificates_prints_what_is_certified():
         "SẢN PHẨM CÔNG NGHIỆP CHỦ LỰC THÀNH PHỐ HÀ NỘI NĂM 2021",
         "Quạt điện công nghiệp",
         "Công ty Cổ phần Thử Nghiệm",
-        "Theo Quyết định số 5079/QĐ-UBND ngày 05/11/2021 của Ủy ban nhân dân thành phố Hà Nội; có giá trị đến ngày 05/11/2024",
+        "Theo Quyết định số 5079/QĐ-UBND ngày 05/11/2021 của Ủy ban nhân dân thành phố Hà Nội; ",
+        "; có giá trị đến ngày 05/11/2024",
         sheet.number,
         sheet.code,
         "spcncl.example/xac-minh/",
@@ -76,7 +75,9 @@ def test_render_certificates_lays_out_one_document_for_all(monkeypatch):
     documents = []
     render = pdf.html_to_pdf
     monkeypatch.setattr(pdf, "html_to_pdf", lambda text, **options: documents.append(text) or render(text, **options))
-    sheets = [CertificateSheetFactory(product=f"Sản phẩm {n}", kind="TOP10" if n % 3 == 0 else "SPCNCL") for n in range(7)]
+    sheets = [
+        CertificateSheetFactory(product=f"Sản phẩm {n}", kind="TOP10" if n % 3 == 0 else "SPCNCL") for n in range(7)
+    ]
     parts = render_certificates(sheets)
     assert len(documents) == 1
     assert len(parts) == 7
@@ -91,7 +92,9 @@ def test_render_certificates_lays_out_one_document_for_all(monkeypatch):
 def test_render_certificates_parts_hold_only_their_own_qr():
     parts = render_certificates(CertificateSheetFactory.build_batch(20))
     with pikepdf.open(io.BytesIO(parts[0])) as opened:
-        pictures = [obj for obj in opened.objects if isinstance(obj, pikepdf.Stream) and obj.get("/Subtype") == "/Image"]
+        pictures = [
+            obj for obj in opened.objects if isinstance(obj, pikepdf.Stream) and obj.get("/Subtype") == "/Image"
+        ]
     assert len(pictures) == 1
     assert len(parts[0]) < 120_000
 
@@ -116,7 +119,8 @@ def words_with_places(data: bytes) -> list[tuple[float, float, float, float, str
     import re
 
     found = re.findall(
-        r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', text_of(data, "-bbox")
+        r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>',
+        text_of(data, "-bbox"),
     )
     return [(*(float(number) for number in numbers), word) for *numbers, word in found]
 

@@ -75,7 +75,10 @@ def test_asset_fetcher_gives_templates_fonts_static_files_and_data():
 @pytest.mark.needs_poppler
 @pytest.mark.parametrize(
     ("lengths", "expected"),
-    [(2, ["Trang 1 Trang 2", "Trang 3 Trang 4", "Trang 5 Trang 6"]), ([1, 5], ["Trang 1", "Trang 2 Trang 3 Trang 4 Trang 5 Trang 6"])],
+    [
+        (2, ["Trang 1 Trang 2", "Trang 3 Trang 4", "Trang 5 Trang 6"]),
+        ([1, 5], ["Trang 1", "Trang 2 Trang 3 Trang 4 Trang 5 Trang 6"]),
+    ],
 )
 def test_split_pdf_by_length(lengths, expected):
     assert [words_of(part) for part in split_pdf(html_to_pdf(PAGES), lengths)] == expected
@@ -106,7 +109,9 @@ def test_split_pdf_with_lengths_that_do_not_add_up_is_refused(lengths):
 
 @pytest.mark.needs_poppler
 def test_merge_with_bookmarks_keeps_order_and_marks_each_part():
-    data = merge_with_bookmarks([("Đơn đề nghị", html_to_pdf(PAGES)), ("Giấy ĐKKD", html_to_pdf("<p>GP</p>"))], "Hồ sơ 12")
+    data = merge_with_bookmarks(
+        [("Đơn đề nghị", html_to_pdf(PAGES)), ("Giấy ĐKKD", html_to_pdf("<p>GP</p>"))], "Hồ sơ 12"
+    )
     assert page_count(data) == 7
     assert outline_of(data) == [("Đơn đề nghị", 0), ("Giấy ĐKKD", 6)]
     with opened(data) as pdf:
@@ -128,7 +133,9 @@ def _locked() -> bytes:
     ids=["empty", "other", "truncated", "locked", "broken-picture"],
 )
 def test_merge_with_bookmarks_of_a_bad_part_says_so_on_a_page(bad):
-    data = merge_with_bookmarks([("Tốt", html_to_pdf("<p>tốt</p>")), ("Quét hỏng", bad), ("Sau", html_to_pdf("<p>sau</p>"))], "H")
+    data = merge_with_bookmarks(
+        [("Tốt", html_to_pdf("<p>tốt</p>")), ("Quét hỏng", bad), ("Sau", html_to_pdf("<p>sau</p>"))], "H"
+    )
     assert outline_of(data) == [("Tốt", 0), ("Quét hỏng", 1), ("Sau", 2)]
     assert "Quét hỏng Không ghép được tệp này vào đây" in words_of(data)
 
@@ -139,7 +146,7 @@ def test_merge_with_bookmarks_lays_a_picture_on_a_page():
     data = merge_with_bookmarks([("Ảnh nhà xưởng", buffer.getvalue())], "H")
     with opened(data) as pdf:
         assert len(pdf.pages) == 1
-        assert len(pdf.pages[0].images) == 1
+        assert len(pdf.pages[0].get_images()) == 1
 
 
 def test_merge_with_bookmarks_drops_scripts_and_keeps_links():

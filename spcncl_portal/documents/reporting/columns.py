@@ -7,7 +7,7 @@ from .model import Column, Table
 from .values import shown
 
 SIZES = (12, 11, 10, 9, 8)
-_PADDING_MM = 3.2
+_PADDING_MM = 3.6
 # A word as long as this may break: an address or a code must not starve its neighbours.
 _LONGEST_WORD_MM = 45
 _REGULAR, _BOLD = "Tinos-Regular.ttf", "Tinos-Bold.ttf"

@@ -103,7 +103,9 @@ def _rule(holder, length_mm: float, room_mm: float) -> None:
     border = parse_xml(
         f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
     )
-    paragraph._p.get_or_add_pPr().insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def _columns(word, widths_mm: tuple[float, ...]):
@@ -184,7 +186,7 @@ def _table(word, table: Table, landscape: bool) -> None:
     grid.style = "Table Grid"
     grid.autofit = False
     margins = '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
-    grid._tbl.tblPr.append(parse_xml(f'<w:tblCellMar {nsdecls("w")}>{margins}</w:tblCellMar>'))
+    grid._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
     size, widths = fit_columns(table, sizes.text_width(landscape))
     twips = [round(wide * _TWIPS_PER_MM) for wide in widths]
     for element, wide in zip(grid._tbl.tblGrid.gridCol_lst, twips, strict=True):
@@ -209,14 +211,15 @@ def _row(cells: list[tuple[str, str]], twips: list[int], size: int, *, bold=Fals
     parts = []
     for (text, align), wide in zip(cells, twips, strict=True):
         side = {model.LEFT: "left", model.CENTRE: "center", model.RIGHT: "right"}[align]
-        lines = '<w:br/>'.join(f'<w:t xml:space="preserve">{escape(_clean(line))}</w:t>' for line in text.split("\n"))
+        lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(_clean(line))}</w:t>' for line in text.split("\n"))
         parts.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
             f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/><w:jc w:val="{side}"/></w:pPr>'
-            f'<w:r><w:rPr>{weight}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>{lines}</w:r></w:p></w:tc>'
+            f'<w:r><w:rPr>{weight}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+            f"{lines}</w:r></w:p></w:tc>"
         )
     repeat = "<w:tblHeader/>" if header else ""
-    return parse_xml(f'<w:tr {nsdecls("w")}><w:trPr><w:cantSplit/>{repeat}</w:trPr>{"".join(parts)}</w:tr>')
+    return parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(parts)}</w:tr>")
 
 
 def _clean(text: str) -> str:
