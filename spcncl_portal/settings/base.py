@@ -116,5 +116,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # The address under which people reach the portal; letters, QR codes and mails carry it.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:" + env.str("PORT", default="8000")).rstrip("/")
 
+# Shown in the footer.
+PORTAL_VERSION = "2026.1"
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a score table or an item-by-item check posts many small fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
