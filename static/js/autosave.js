@@ -183,9 +183,11 @@ class Autosave {
     this.show(bad.length ? "invalid" : "saved", bad.length ? SAY.invalid(at) : SAY.saved(at));
   }
 
+  /** "10:31" of the server's time, in Hà Nội wherever the computer thinks it is. */
   clock(text) {
-    const match = /(\d{2}:\d{2})/.exec(text && text.includes("T") ? new Date(text).toTimeString() : text || "");
-    return match ? match[1] : new Date().toTimeString().slice(0, 5);
+    const at = text && text.includes("T") ? new Date(text) : null;
+    if (text && !at) return text.slice(0, 5);
+    return (at || new Date()).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
   }
 
   stop(name) {

@@ -1,7 +1,8 @@
 // input[data-number]: groups thousands while one types (1.234.567). data-number="decimal" allows a comma and
 // data-places digits (2) after it; data-negative allows a minus. The server reads the same notation again and decides.
 
-const OLD = new WeakMap();
+const OLD = new WeakMap(); // the text before the key
+const OWN_DOTS = new WeakSet(); // boxes in which the person typed a dot that may not be a group mark
 
 function group(digits) {
   return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ".");
@@ -15,6 +16,11 @@ export function grouped(text, { decimal = false, places = 2, negative = false } 
   const whole = match[2].replace(/\./g, "").replace(/^0+(?=\d)/, "");
   const fraction = match[3] ? match[3].slice(0, places + 1) : "";
   return match[1] + group(whole) + fraction;
+}
+
+/** Is the text plain digits, or grouped by threes as one writes it? Otherwise its dots may mean something else. */
+function wellGrouped(text) {
+  return /^-?(\d+|\d{1,3}(\.\d{3})+)?(,\d*)?$/.test(text.replace(/[\s\u00a0]/g, ""));
 }
 
 /** In a decimal box a single dot before one or two last digits is meant as a comma: 17.5 → 17,5. */
@@ -32,9 +38,9 @@ function optionsOf(input) {
 
 function format(input, leaving) {
   const options = optionsOf(input);
-  // While typing "1.5" one can't know yet whether thousands or a fraction follow: decide when the box is left.
-  if (options.decimal && !leaving && input.value.includes(".") && !input.value.includes(",")) return;
   const raw = options.decimal && leaving ? dotToComma(input.value) : input.value;
+  // "12.5" is no group of thousands: it stays as typed, and the server says what it can't read.
+  if ((leaving || OWN_DOTS.has(input)) && !wellGrouped(raw)) return;
   const text = grouped(raw, options);
   if (text === null || text === input.value) return;
   const fromEnd = input.value.length - (input.selectionEnd ?? input.value.length);
@@ -45,28 +51,38 @@ function format(input, leaving) {
   }
 }
 
+/** Taking away a group mark takes away the digit before it, or the mark would come back at once. */
+function eatDigitBeforeDot(input, before) {
+  const at = input.selectionStart;
+  if (before.length - input.value.length !== 1 || before[at] !== "." || !wellGrouped(before)) return;
+  input.value = input.value.slice(0, at - 1) + input.value.slice(at);
+  input.setSelectionRange(at - 1, at - 1);
+}
+
+const isNumberBox = (input) => input instanceof HTMLInputElement && "number" in input.dataset;
+
 document.addEventListener("input", (event) => {
   const input = event.target;
-  if (!(input instanceof HTMLInputElement) || !("number" in input.dataset)) return;
-  // Taking away a dot takes away the digit before it, or the dot would come back at once.
-  const before = OLD.get(input) ?? "";
-  if (event.inputType === "deleteContentBackward" && before.length - input.value.length === 1) {
-    const at = input.selectionStart;
-    if (before[at] === "." && optionsOf(input).decimal === false) {
-      input.value = input.value.slice(0, at - 1) + input.value.slice(at);
-      input.setSelectionRange(at - 1, at - 1);
-    }
-  }
-  format(input, false);
+  if (!isNumberBox(input)) return;
+  const typedDigit = event.inputType === "insertText" && /^[\d\s]$/.test(event.data || "");
+  const deleted = (event.inputType || "").startsWith("delete");
+  if (!input.value.includes(".")) OWN_DOTS.delete(input);
+  else if (!typedDigit && !deleted) OWN_DOTS.add(input);
+  if (event.inputType === "deleteContentBackward" && !OWN_DOTS.has(input)) eatDigitBeforeDot(input, OLD.get(input) ?? "");
+  if (!(OWN_DOTS.has(input) && input.value.endsWith("."))) format(input, false);
   OLD.set(input, input.value);
 });
 
 document.addEventListener("focusin", (event) => {
-  if (event.target.dataset && "number" in event.target.dataset) OLD.set(event.target, event.target.value);
+  if (isNumberBox(event.target)) OLD.set(event.target, event.target.value);
 });
 
 document.addEventListener("focusout", (event) => {
-  if (event.target.dataset && "number" in event.target.dataset) format(event.target, true);
+  if (isNumberBox(event.target)) format(event.target, true);
+});
+
+document.addEventListener("portal:written", (event) => {
+  event.target.querySelectorAll("input[data-number]").forEach((input) => format(input, true));
 });
 
 document.querySelectorAll("input[data-number]").forEach((input) => format(input, true));
