@@ -37,7 +37,9 @@ class User(AbstractBaseUser, Searchable, TimeStamped):
     full_name = models.CharField(_("họ và tên"), max_length=150)
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     position = models.CharField(_("chức vụ"), max_length=150, blank=True)
-    language = models.CharField(_("ngôn ngữ"), max_length=5, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")])
+    language = models.CharField(
+        _("ngôn ngữ"), max_length=5, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
+    )
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
     demo = models.BooleanField(_("dữ liệu trình diễn"), default=False)
     consented_at = models.DateTimeField(_("đồng ý xử lý dữ liệu cá nhân lúc"), null=True, blank=True)

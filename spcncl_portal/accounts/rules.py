@@ -1,20 +1,70 @@
-"""Who may manage people."""
+"""Who may manage people, and who may give which role: one readable table."""
 
 import rules
 
 from .roles import EVERYONE, Role, has_role
 
+R = Role
 ENTER = {
     "accounts.own_account": has_role(*EVERYONE),
-    "accounts.manage_users": has_role(Role.STAFF, Role.ADMIN),
-    "accounts.invite_colleague": has_role(Role.ENTERPRISE, Role.BODY_HEAD, Role.BODY_OFFICER),
+    "accounts.manage_users": has_role(R.STAFF, R.ADMIN),
+    "accounts.invite_colleague": has_role(R.ENTERPRISE, R.BODY_HEAD, R.BODY_OFFICER),
     "core.view_jobs": has_role(*EVERYONE),
-    "core.view_log": has_role(Role.STAFF, Role.ADMIN, Role.AUDITOR),
-    "core.reference_data": has_role(Role.ADMIN),
-    "core.view_gallery": has_role(Role.STAFF, Role.ADMIN),
+    "core.view_log": has_role(R.STAFF, R.ADMIN, R.AUDITOR),
+    "core.reference_data": has_role(R.ADMIN),
+    "core.view_gallery": has_role(R.STAFF, R.ADMIN),
 }
 for name, predicate in ENTER.items():
     rules.add_perm(name, predicate)
+
+# Who has the role on the left gives, and takes away, the roles on the right.
+ANYWHERE = {
+    R.ADMIN: EVERYONE,
+    R.STAFF: frozenset(
+        {
+            R.ENTERPRISE,
+            R.BODY_OFFICER,
+            R.BODY_HEAD,
+            R.COUNCIL_MEMBER,
+            R.COUNCIL_CHAIR,
+            R.COUNCIL_SECRETARY,
+            R.LEADER,
+            R.FINANCE,
+            R.COMMENDATION,
+            R.BROADCASTER,
+            R.LECTURER,
+            R.DOOR,
+        }
+    ),
+}
+# The same, for colleagues of one's own body or enterprise only (`scopes`; of an enterprise: its owner).
+AMONG_COLLEAGUES = {
+    R.BODY_HEAD: frozenset({R.BODY_OFFICER, R.BODY_HEAD}),
+    R.BODY_OFFICER: frozenset({R.BODY_OFFICER}),
+    R.ENTERPRISE: frozenset({R.ENTERPRISE}),
+}
+
+
+def grantable(user, table=ANYWHERE) -> frozenset[str]:
+    """The roles that `user` may give by `table`."""
+    return frozenset(str(role) for own in user.roles for role in table.get(own, ()))
+
+
+@rules.predicate
+def is_oneself(user, person):
+    return person is not None and person.pk == user.pk
+
+
+@rules.predicate
+def holds_only_grantable_roles(user, person):
+    """Staff do not manage other staff, auditors or administrators."""
+    return person is not None and person.roles <= grantable(user)
+
+
+# Nobody manages their own roles or closes their own account from the office's side.
+rules.add_perm("accounts.manage_person", ENTER["accounts.manage_users"] & holds_only_grantable_roles & ~is_oneself)
+rules.add_perm("accounts.view_person", ENTER["accounts.manage_users"])
+rules.add_perm("accounts.edit_own", is_oneself)
 
 
 @rules.predicate
@@ -23,4 +73,4 @@ def is_own_job(user, job):
     return job is not None and job.created_by_id == user.pk
 
 
-rules.add_perm("core.read_job", is_own_job | has_role(Role.STAFF, Role.AUDITOR, Role.ADMIN))
+rules.add_perm("core.read_job", is_own_job | has_role(R.STAFF, R.AUDITOR, R.ADMIN))

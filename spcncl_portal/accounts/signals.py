@@ -4,5 +4,7 @@ from django.dispatch import Signal
 
 # Sent in the transaction in which a person takes an invitation: user, invitation.
 invitation_accepted = Signal()
-# Sent when a person is deactivated or hands over: user, successor (or None), by.
+# Sent in the transaction in which a person hands over: user, successor, by. Memberships pass on.
 handed_over = Signal()
+# Sent in the transaction in which a person's data are removed: user. Others remove what they hold of the person.
+person_erased = Signal()

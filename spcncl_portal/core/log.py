@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from .models import ActionLog
 from .request import request_id
+from .text import search_text
 
 # Columns that repeat others or must not be copied about.
 UNLOGGED = {"search_text", "sort_key", "password", "created_at", "updated_at", "last_login"}
@@ -54,6 +55,7 @@ def log_entry(obj: Model, action: str, *, by=None, reason="", before=None, after
         before=before or {},
         after=after or {},
         request_id=request_id.get(),
+        search_text=search_text(obj, reason),
     )
 
 

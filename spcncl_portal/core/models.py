@@ -59,6 +59,7 @@ class ActionLog(models.Model):
     before = models.JSONField(_("trước"), default=dict)
     after = models.JSONField(_("sau"), default=dict)
     request_id = models.CharField(max_length=40, blank=True)
+    search_text = models.TextField(editable=False, default="")
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -1,0 +1,122 @@
+"""Columns and filters of the audit page and of the list of jobs."""
+
+import datetime
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from .log_names import NAMES, name_of
+from .log_view import changes_of, type_name
+from .models import ActionLog, Job
+from .templatetags.portal import status_tag
+from .text import search_text
+
+
+class LogTable(tables.Table):
+    at = tables.DateTimeColumn(verbose_name=_("Lúc"), format="d/m/Y H:i:s")
+    actor = tables.Column(verbose_name=_("Người làm"), order_by="actor__sort_key", empty_values=())
+    action = tables.Column(verbose_name=_("Việc"))
+    object_type = tables.Column(verbose_name=_("Loại"))
+    object_label = tables.Column(verbose_name=_("Đối tượng"))
+    reason = tables.Column(verbose_name=_("Lý do"), default="–")
+    changes = tables.Column(verbose_name=_("Thay đổi"), empty_values=(), orderable=False)
+
+    class Meta:
+        model = ActionLog
+        fields = ("at", "actor", "action", "object_type", "object_label", "reason", "changes")
+        template_name = "components/table.html"
+
+    def render_actor(self, record):
+        return str(record.actor) if record.actor else _now("Cổng tự động")
+
+    def render_action(self, value, record):
+        return format_html('<a href="{}">{}</a>', reverse("core:log_entry", args=[record.pk]), name_of(value))
+
+    def value_action(self, value):
+        return name_of(value)
+
+    def render_object_type(self, value):
+        return type_name(value)
+
+    def render_changes(self, record):
+        count = len({*record.before, *record.after})
+        return _now("%(n)s ô") % {"n": count} if count else "–"
+
+    def value_changes(self, record):
+        return "; ".join(f"{row['label']}: {row['before']} → {row['after']}" for row in changes_of(record, names=False))
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class LogFilter(django_filters.FilterSet):
+    action = django_filters.ChoiceFilter(label=_("Việc"), choices=(), empty_label=_("Tất cả"))
+    object_type = django_filters.ChoiceFilter(label=_("Loại"), choices=(), empty_label=_("Tất cả"))
+    actor = django_filters.CharFilter(label=_("Người làm (tên hoặc thư)"), method="by_person")
+    since = django_filters.DateFilter(label=_("Từ ngày"), method="from_day", widget=DateInput())
+    until = django_filters.DateFilter(label=_("Đến hết ngày"), method="to_day", widget=DateInput())
+
+    class Meta:
+        model = ActionLog
+        fields: list = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        used = ActionLog.objects.order_by().values_list("object_type", flat=True).distinct()
+        types = sorted(((one, type_name(one).capitalize()) for one in used), key=lambda pair: pair[1])
+        self.filters["object_type"].extra["choices"] = types
+        names = sorted(((key, str(name)) for key, name in NAMES.items()), key=lambda pair: pair[1])
+        self.filters["action"].extra["choices"] = names
+
+    def by_person(self, rows, name, value):
+        for word in search_text(value).split():
+            rows = rows.filter(actor__search_text__contains=word)
+        return rows
+
+    def from_day(self, rows, name, value):
+        return rows.filter(at__gte=_midnight(value))
+
+    def to_day(self, rows, name, value):
+        return rows.filter(at__lt=_midnight(value + datetime.timedelta(days=1)))
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+class JobTable(tables.Table):
+    label = tables.Column(verbose_name=_("Việc"))
+    state = tables.Column(verbose_name=_("Trạng thái"))
+    done = tables.Column(verbose_name=_("Tiến độ"), orderable=False)
+    created_at = tables.DateTimeColumn(verbose_name=_("Bắt đầu"), format="d/m/Y H:i")
+    finished_at = tables.DateTimeColumn(verbose_name=_("Kết thúc"), format="d/m/Y H:i", default="–")
+
+    class Meta:
+        model = Job
+        fields = ("label", "state", "done", "created_at", "finished_at")
+        template_name = "components/table.html"
+
+    def render_label(self, value, record):
+        return format_html('<a href="{}">{}</a>', reverse("core:job", args=[record.pk]), value)
+
+    def value_label(self, value):
+        return value
+
+    def render_state(self, record):
+        return status_tag(record.get_state_display(), record.state)
+
+    def value_state(self, record):
+        return str(record.get_state_display())
+
+    def render_done(self, record):
+        return f"{record.done}/{record.total}" if record.total else "–"

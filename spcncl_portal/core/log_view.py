@@ -1,0 +1,114 @@
+"""Lines of the action log as people read them: words for things and columns, values before and after."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from .log_names import name_of
+from .models import ActionLog
+from .templatetags.portal import number, vndate, vndatetime
+
+NOTHING = "–"
+# Words for what lines hold beside the columns of the thing.
+EXTRA = {
+    "role": _lazy("Vai trò"),
+    "roles": _lazy("Vai trò"),
+    "successor": _lazy("Người nhận"),
+    "label": _lazy("Tên"),
+    "body": _lazy("Đơn vị"),
+    "enterprise": _lazy("Doanh nghiệp"),
+    "type": _lazy("Loại"),
+}
+
+
+def model_of(object_type: str) -> type[models.Model] | None:
+    """The model behind a line; None when it is gone."""
+    try:
+        return apps.get_model(object_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def type_name(object_type: str) -> str:
+    """The Vietnamese word for a kind of thing."""
+    model = model_of(object_type)
+    return str(model._meta.verbose_name) if model else object_type
+
+
+def _field(model, name: str):
+    try:
+        return model._meta.get_field(name.removesuffix("_id")) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def show_value(field, value) -> str:
+    """A stored JSON value as people read it: choices in words, dates, numbers, yes and no."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, list):
+        return ", ".join(show_value(None, one) for one in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {show_value(None, one)}" for key, one in value.items())
+    if field is not None and field.is_relation:
+        return _related(field, value)
+    if field is not None and getattr(field, "flatchoices", None):
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, int):
+        return number(value)
+    return _show_text(field, str(value))
+
+
+def _related(field, value) -> str:
+    related = field.related_model._default_manager.filter(pk=value).first() if field.many_to_one else None
+    return str(related) if related else str(value)
+
+
+def _show_text(field, text: str) -> str:
+    if isinstance(field, models.DateTimeField):
+        moment = parse_datetime(text)
+        return vndatetime(moment) if isinstance(moment, datetime.datetime) else text
+    if isinstance(field, models.DateField):
+        return vndate(parse_date(text))
+    return text
+
+
+def changes_of(entry: ActionLog, *, names: bool = True) -> list[dict]:
+    """Each changed column with its label, the value before and the value after.
+
+    names: read the names of the objects that columns point to (a query each); without, their numbers stand.
+    """
+    model = model_of(entry.object_type)
+    rows = []
+    for name in dict.fromkeys([*entry.before, *entry.after]):
+        field = _field(model, name)
+        shown = None if field is not None and field.is_relation and not names else field
+        rows.append(
+            {
+                "label": str(field.verbose_name).capitalize() if field is not None else str(EXTRA.get(name, name)),
+                "before": show_value(shown, entry.before.get(name)),
+                "after": show_value(shown, entry.after.get(name)),
+            }
+        )
+    return rows
+
+
+def entries_to_show(entries: Iterable[ActionLog]) -> list[dict]:
+    """Lines for `components/timeline.html`."""
+    return [
+        {
+            "title": name_of(entry.action).capitalize(),
+            "at": entry.at,
+            "who": str(entry.actor) if entry.actor else _("Cổng tự động"),
+            "text": entry.reason,
+        }
+        for entry in entries
+    ]
