@@ -1,6 +1,5 @@
 """Read one dossier: its figures, its submissions, what the check found, whether it is eligible."""
 
-import json
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -62,14 +61,9 @@ def eligibility_of(dossier: Dossier) -> Eligibility | None:
     return Eligibility(verdict.ok, group, explain(verdict), dossier.cycle.criteria_set.assumed)
 
 
-def content_of(submission: Submission) -> dict:
-    """The snapshot as values."""
-    return json.loads(submission.snapshot)
-
-
 def check_items(submission: Submission) -> list[tuple[str, str]]:
     """What is looked at in a check: (item, label) of the sections, then of the documents, in the order of the lists."""
-    content = content_of(submission)
+    content = submission.content()
     items = [(one.item, str(one.name)) for one in sections.SECTIONS if one is not sections.DOCUMENTS]
     if content.get("paper_scan"):
         items.append((sections.document_item("paper_scan"), _("Bản quét hồ sơ giấy")))
@@ -98,6 +92,12 @@ def asked_of(dossier: Dossier) -> dict[str, CheckFinding]:
     if check_round is None or check_round.outcome != CheckRound.Outcome.RETURNED:
         return {}
     return {one.item: one for one in check_round.findings.filter(verdict=CheckFinding.Verdict.ASK)}
+
+
+def asked_of_round(submission: Submission) -> dict[str, CheckFinding]:
+    """What was asked for in the check of one submission: item → finding."""
+    findings = CheckFinding.objects.filter(check_round__submission=submission, verdict=CheckFinding.Verdict.ASK)
+    return {one.item: one for one in findings}
 
 
 def nominees_to_start(enterprises: QuerySet[Enterprise], cycle: Cycle) -> QuerySet[Nominee]:

@@ -1,3 +1,194 @@
 """Addresses of dossiers and their check."""
 
-dossier_urls: list = []
+from functools import partial
+
+from spcncl_portal.core.routes import route
+
+from . import sections
+from .models import Dossier, DossierFile, Submission
+from .states import DossierState
+from .views import check, dossier, dossier_edit, dossier_files, dossier_submit
+
+LIST, WRITE, CHECK = "applications.list_dossiers", "applications.write_dossiers", "applications.check_dossiers"
+GET, POST = ("GET",), ("POST",)
+OPEN = (DossierState.DRAFT, DossierState.RETURNED)
+
+
+def any_dossier() -> dict | None:
+    return Dossier.objects.values("code").first()
+
+
+def open_dossier() -> dict | None:
+    return Dossier.objects.filter(state__in=OPEN, cycle__state="open").values("code").first() or any_dossier()
+
+
+def dossier_in(*states: str) -> dict | None:
+    return Dossier.objects.filter(state__in=states).values("code").first() or any_dossier()
+
+
+def section_of(slug: str) -> dict | None:
+    found = open_dossier()
+    return {**found, "slug": slug} if found else None
+
+
+def upload_place() -> dict | None:
+    found = Dossier.objects.filter(state__in=OPEN, cycle__state="open", cycle__checklist__isnull=False)
+    row = found.values("code", "cycle__checklist__code").first()
+    return {"code": row["code"], "item": row["cycle__checklist__code"]} if row else None
+
+
+def any_document() -> dict | None:
+    row = DossierFile.objects.values("dossier__code", "pk").first()
+    return {"code": row["dossier__code"], "pk": row["pk"]} if row else None
+
+
+def any_submission() -> dict | None:
+    row = Submission.objects.values("dossier__code", "number").first()
+    return {"code": row["dossier__code"], "number": row["number"]} if row else None
+
+
+in_check = partial(dossier_in, DossierState.SUBMITTED)
+section_example = partial(section_of, sections.PRODUCT.slug)
+
+dossier_urls = [
+    route("ho-so/", dossier.listing, name="dossiers", enter=LIST, methods=GET),
+    route("ho-so/moi/", dossier.start, name="start_dossier", enter=WRITE),
+    route("ho-so/<slug:code>/", dossier.show, name="dossier", enter=LIST, methods=GET, example=any_dossier),
+    route(
+        "ho-so/<slug:code>/khai/<slug:slug>/",
+        dossier_edit.section,
+        name="dossier_section",
+        enter=WRITE,
+        example=section_example,
+    ),
+    route(
+        "ho-so/<slug:code>/khai/<slug:slug>/tu-luu/",
+        dossier_edit.autosave,
+        name="autosave_dossier",
+        enter=WRITE,
+        methods=POST,
+        example=section_example,
+    ),
+    route(
+        "ho-so/<slug:code>/tai-len/<slug:item>/",
+        dossier_files.upload,
+        name="upload_document",
+        enter=WRITE,
+        methods=POST,
+        example=upload_place,
+    ),
+    route(
+        "ho-so/<slug:code>/tai-lieu/<int:pk>/bo/",
+        dossier_files.remove,
+        name="remove_document",
+        enter=WRITE,
+        methods=POST,
+        example=any_document,
+    ),
+    route("ho-so/<slug:code>/nop/", dossier_submit.review, name="submit_dossier", enter=WRITE, example=open_dossier),
+    route(
+        "ho-so/<slug:code>/bien-nhan/<int:number>/",
+        dossier_submit.receipt,
+        name="receipt",
+        enter=LIST,
+        methods=GET,
+        example=any_submission,
+    ),
+    route(
+        "ho-so/<slug:code>/bien-nhan/<int:number>/pdf/",
+        dossier_submit.receipt_pdf,
+        name="receipt_pdf",
+        enter=LIST,
+        methods=GET,
+        example=any_submission,
+    ),
+    route(
+        "ho-so/<slug:code>/lan-nop/<int:number>/",
+        dossier_submit.submitted,
+        name="submission",
+        enter=LIST,
+        methods=GET,
+        example=any_submission,
+    ),
+    route(
+        "ho-so/<slug:code>/lan-nop/<int:number>/json/",
+        dossier_files.take_snapshot,
+        name="snapshot",
+        enter=LIST,
+        methods=GET,
+        example=any_submission,
+    ),
+    route(
+        "ho-so/<slug:code>/so-sanh/",
+        dossier_submit.compare,
+        name="compare_submissions",
+        enter=LIST,
+        methods=GET,
+        example=any_dossier,
+    ),
+    route("ho-so/<slug:code>/pdf/", dossier_files.take_pdf, name="dossier_pdf", enter=LIST, example=any_dossier),
+    route(
+        "ho-so/<slug:code>/zip/",
+        dossier_files.take_zip,
+        name="dossier_zip",
+        enter=LIST,
+        methods=GET,
+        example=any_dossier,
+    ),
+    route(
+        "ho-so/<slug:code>/rut/", dossier_submit.withdraw, name="withdraw_dossier", enter=WRITE, example=open_dossier
+    ),
+    route(
+        "ho-so/<slug:code>/khieu-nai/",
+        dossier_submit.appeal,
+        name="appeal_dossier",
+        enter=WRITE,
+        example=partial(dossier_in, DossierState.INELIGIBLE),
+    ),
+    route("tham-dinh/", check.queue, name="check_queue", enter=CHECK, methods=GET),
+    route("tham-dinh/<slug:code>/", check.check, name="check_dossier", enter=CHECK, methods=GET, example=in_check),
+    route("tham-dinh/<slug:code>/nhan/", check.take, name="take_check", enter=CHECK, methods=POST, example=in_check),
+    route(
+        "tham-dinh/<slug:code>/muc/", check.finding, name="save_finding", enter=CHECK, methods=POST, example=in_check
+    ),
+    route(
+        "tham-dinh/<slug:code>/con-lai/",
+        check.accept_rest,
+        name="accept_remaining",
+        enter=CHECK,
+        methods=POST,
+        example=in_check,
+    ),
+    *(
+        route(
+            f"tham-dinh/<slug:code>/{slug}/",
+            partial(check.conclude, conclusion=name),
+            name=f"conclude_{name}",
+            enter=CHECK,
+            methods=POST,
+            example=in_check,
+        )
+        for name, slug in (("accept", "hop-le"), ("return", "tra-lai"), ("refuse", "khong-du-dieu-kien"))
+    ),
+    route(
+        "tham-dinh/<slug:code>/cho-sua/",
+        check.allow_correction,
+        name="allow_correction",
+        enter=CHECK,
+        example=partial(dossier_in, DossierState.ACCEPTED),
+    ),
+    route(
+        "tham-dinh/<slug:code>/chap-nhan-khieu-nai/",
+        check.accept_appeal,
+        name="accept_appeal",
+        enter=CHECK,
+        example=partial(dossier_in, DossierState.APPEALED),
+    ),
+    route(
+        "tham-dinh/<slug:code>/bac-khieu-nai/",
+        check.reject_appeal,
+        name="reject_appeal",
+        enter=CHECK,
+        example=partial(dossier_in, DossierState.APPEALED),
+    ),
+]

@@ -1,9 +1,9 @@
-"""Submit a dossier: the immutable snapshot at once, its receipt as a paper of its own.
+"""Submit a dossier: the immutable snapshot at once, and the receipt as a registered paper.
 
-The snapshot, its SHA-256 and the server time are written in the transaction of the submission: they are the proof. The
-receipt PDF only shows them. It is rendered by `make_receipt`, which the screen calls right after `submit_dossier`;
-whoever submits without a screen (replayed years, imports) leaves it to the first person who asks for it. Both ways give
-the same content, because the receipt is made from the snapshot alone.
+The snapshot, its SHA-256, the server time and the receipt's verification code are written in the transaction of the
+submission: they are the proof. The receipt's PDF only shows them. It is rendered by `documents.actions.document_file`
+through `receipt.render`: right after the submission on a screen, else when the first person asks for it (replayed
+years, imports). Both ways give the same content, because the receipt is made from the snapshot alone.
 """
 
 import datetime
@@ -22,6 +22,7 @@ from ..completeness import missing
 from ..dossier_notices import tell_submitted
 from ..due import check_due
 from ..models import Dossier, Submission
+from ..receipt import register_receipt
 from ..signals import dossier_submitted
 from ..states import DossierState, EnterpriseState
 from .dossier import is_past_deadline, is_staff, require_open_cycle
@@ -116,28 +117,15 @@ def _freeze(dossier: Dossier, by: User | None, at: datetime.datetime) -> Submiss
         sender={"name": by.full_name if by else "", "on_behalf": is_staff(by)},
     )
     text = snapshot.canonical(content)
+    sha256 = snapshot.digest(text)
     submission = Submission.objects.create(
         dossier=dossier,
         number=number,
         snapshot=text,
-        sha256=snapshot.digest(text),
+        sha256=sha256,
         submitted_at=at,
         submitted_by=by,
+        receipt=register_receipt(dossier, number, sha256, at, by),
     )
     log_action(dossier, "snapshot", by=by, after={"number": number, "sha256": submission.sha256})
     return submission
-
-
-def make_receipt(*, submission: Submission, by: User | None):
-    """The receipt of a submission as a verifiable paper; made once, the same one is given afterwards."""
-    from ..receipt import render_receipt
-
-    with transaction.atomic():
-        locked = lock(submission)
-        require(by, "applications.view_dossier", locked.dossier)
-        if locked.receipt_id is None:
-            locked.receipt = render_receipt(locked, by)
-            locked.save(update_fields={"receipt"})
-            log_action(locked.dossier, "make_receipt", by=by, after={"number": locked.number})
-    submission.receipt = locked.receipt
-    return locked.receipt

@@ -1,5 +1,7 @@
 """A dossier: one product of one enterprise in one cycle; its figures, documents and immutable submissions."""
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,10 +40,20 @@ class Dossier(Searchable, TimeStamped):
     contact_name = models.CharField(_("người lập hồ sơ"), max_length=150, blank=True)
     contact_phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     nominee = models.ForeignKey(
-        "applications.Nominee", models.SET_NULL, null=True, blank=True, related_name="dossiers", verbose_name=_("giới thiệu")
+        "applications.Nominee",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name=_("giới thiệu"),
     )
     checker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("người thẩm định")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người thẩm định"),
     )
     due_at = models.DateTimeField(_("hạn"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("nộp lúc"), null=True, blank=True)
@@ -50,7 +62,12 @@ class Dossier(Searchable, TimeStamped):
     on_paper = models.BooleanField(_("đến bằng giấy"), default=False)
     arrived_on = models.DateField(_("ngày đến"), null=True, blank=True)
     paper_scan = models.ForeignKey(
-        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bản quét hồ sơ giấy")
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("bản quét hồ sơ giấy"),
     )
     late = models.BooleanField(_("nộp quá hạn"), default=False)
     late_reason = models.TextField(_("lý do nhận hồ sơ quá hạn"), blank=True)
@@ -153,7 +170,12 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField(_("nộp lúc"))
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     receipt = models.ForeignKey(
-        "documents.VerifiableDocument", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("biên nhận")
+        "documents.VerifiableDocument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("biên nhận"),
     )
 
     class Meta:
@@ -165,11 +187,15 @@ class Submission(models.Model):
     def __str__(self):
         return f"{self.dossier.code} lần {self.number}"
 
-    def save(self, *args, update_fields=None, **kwargs):
-        """A submission is written once; later only its receipt is hung on (ValueError for anything else)."""
-        if self.pk and set(update_fields or ()) != {"receipt"}:
+    def save(self, *args, **kwargs):
+        """A submission is written once; ValueError for anything later."""
+        if self.pk:
             raise ValueError("a submission is immutable")
-        super().save(*args, update_fields=update_fields, **kwargs)
+        super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
         raise ValueError("a submission is immutable")
+
+    def content(self) -> dict:
+        """The snapshot as values."""
+        return json.loads(self.snapshot)

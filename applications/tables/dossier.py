@@ -1,0 +1,85 @@
+"""Columns of the lists of dossiers."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from spcncl_portal.core.templatetags.portal import status_tag, tax_code, vndate, vndatetime
+
+from ..models import Dossier
+from ..states import DossierState
+
+
+class DossierTable(tables.Table):
+    code = tables.Column(verbose_name=_("Mã hồ sơ"))
+    product_name = tables.Column(verbose_name=_("Sản phẩm"), order_by="sort_key", attrs={"td": {"class": "cell-title"}})
+    enterprise_name = tables.Column(verbose_name=_("Doanh nghiệp"), order_by="enterprise__sort_key")
+    tax_code = tables.Column(verbose_name=_("Mã số thuế"))
+    sector = tables.Column(verbose_name=_("Ngành"), order_by="sector__position", default="")
+    state = tables.Column(verbose_name=_("Trạng thái"))
+    submitted_at = tables.Column(verbose_name=_("Nộp lúc"), default="")
+    due_at = tables.Column(verbose_name=_("Hạn"), default="")
+
+    class Meta:
+        model = Dossier
+        fields = ("code", "product_name", "enterprise_name", "tax_code", "sector", "state", "submitted_at", "due_at")
+        order_by = ("code",)
+
+    def _url(self, record) -> str:
+        return reverse("applications:dossier", args=[record.code])
+
+    def render_product_name(self, record):
+        return format_html('<a href="{}">{}</a>', self._url(record), record.product_name)
+
+    def value_product_name(self, record):
+        return record.product_name
+
+    def render_tax_code(self, value):
+        return tax_code(value)
+
+    def render_state(self, record):
+        return status_tag(record.get_state_display(), record.state)
+
+    def value_state(self, record):
+        return record.get_state_display()
+
+    def render_submitted_at(self, value):
+        return vndatetime(value)
+
+    def render_due_at(self, record):
+        text = vndate(record.due_at)
+        if is_overdue(record):
+            return format_html("{} {}", text, status_tag(str(_("quá hạn")), "overdue"))
+        return text
+
+    def value_due_at(self, record):
+        return vndate(record.due_at) if record.due_at else ""
+
+
+class OwnDossierTable(DossierTable):
+    """For the enterprise itself, which knows its name."""
+
+    class Meta(DossierTable.Meta):
+        exclude = ("tax_code", "enterprise_name")
+
+
+class CheckTable(DossierTable):
+    """The work queue of the staff."""
+
+    checker = tables.Column(verbose_name=_("Người thẩm định"), default="", order_by="checker__sort_key")
+
+    class Meta(DossierTable.Meta):
+        fields = ("code", "product_name", "enterprise_name", "state", "submitted_at", "due_at", "checker")
+        exclude = ("tax_code", "sector")
+        order_by = ("due_at", "code")
+
+    def _url(self, record) -> str:
+        return reverse("applications:check_dossier", args=[record.code])
+
+
+def is_overdue(dossier: Dossier) -> bool:
+    """Whether whoever has the dossier now is late with it."""
+    held = dossier.machine.owners[dossier.state] is not None and dossier.state != DossierState.ACCEPTED
+    return bool(held and dossier.due_at and dossier.due_at < timezone.now())
