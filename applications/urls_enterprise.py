@@ -1,3 +1,75 @@
 """Addresses of registration and enterprises."""
 
-enterprise_urls: list = []
+from spcncl_portal.core.routes import public, route
+
+from .models import Enterprise, EnterpriseMember
+from .views import colleagues, enterprise, registration
+
+
+def an_enterprise(**filters) -> dict | None:
+    found = Enterprise.objects.filter(**filters).order_by("pk").first()
+    return {"pk": found.pk} if found else None
+
+
+def a_member() -> dict | None:
+    found = EnterpriseMember.objects.filter(left_at=None).order_by("pk").first()
+    return {"pk": found.enterprise_id, "membership": found.pk} if found else None
+
+
+def an_invitation() -> dict | None:
+    from spcncl_portal.accounts.models import Invitation
+
+    for found in Invitation.objects.filter(accepted_at=None, withdrawn_at=None, role="enterprise").order_by("pk"):
+        if "enterprise" in found.scope:
+            return {"pk": found.scope["enterprise"], "invitation": found.pk}
+    return None
+
+
+READ, EDIT, CHECK = "applications.list_enterprises", "applications.edit_enterprises", "applications.check_enterprises"
+POST = ("POST",)
+
+enterprise_urls = [
+    public("tai-khoan/dang-ky/", registration.register, name="register", methods=("GET", "POST")),
+    public("tai-khoan/dang-ky/xong/", registration.registered, name="registered"),
+    route("doanh-nghiep/", enterprise.enterprises, name="enterprises", enter=READ, methods=("GET",)),
+    route("doanh-nghiep/them/", enterprise.add, name="enterprise_add", enter=CHECK),
+    route(
+        "doanh-nghiep/<int:pk>/", enterprise.enterprise, name="enterprise", enter=READ, methods=("GET",),
+        example=an_enterprise,
+    ),
+    route("doanh-nghiep/<int:pk>/sua/", enterprise.edit, name="enterprise_edit", enter=EDIT, example=an_enterprise),
+    route(
+        "doanh-nghiep/<int:pk>/giay-dang-ky/", enterprise.upload_registration, name="enterprise_registration",
+        enter=EDIT, methods=POST, example=an_enterprise,
+    ),
+    route(
+        "doanh-nghiep/<int:pk>/gui-lai/", enterprise.resubmit, name="enterprise_resubmit", enter=EDIT, methods=POST,
+        example=an_enterprise,
+    ),
+    route("doanh-nghiep/<int:pk>/xac-minh/", enterprise.verify, name="enterprise_verify", enter=CHECK, example=an_enterprise),
+    route("doanh-nghiep/<int:pk>/tu-choi/", enterprise.refuse, name="enterprise_refuse", enter=CHECK, example=an_enterprise),
+    route(
+        "doanh-nghiep/<int:pk>/tam-ngung/", enterprise.suspend, name="enterprise_suspend", enter=CHECK,
+        example=an_enterprise,
+    ),
+    route(
+        "doanh-nghiep/<int:pk>/hoat-dong-lai/", enterprise.resume, name="enterprise_resume", enter=CHECK,
+        example=an_enterprise,
+    ),
+    route(
+        "doanh-nghiep/<int:pk>/moi/", colleagues.invite_colleague, name="enterprise_invite", enter=EDIT,
+        example=an_enterprise,
+    ),
+    route(
+        "doanh-nghiep/<int:pk>/loi-moi/<int:invitation>/rut/", colleagues.withdraw, name="enterprise_withdraw", enter=EDIT,
+        methods=POST, example=an_invitation,
+    ),
+    route(
+        "doanh-nghiep/<int:pk>/nguoi/<int:membership>/ra/", colleagues.remove, name="enterprise_remove", enter=EDIT,
+        example=a_member,
+    ),
+    route(
+        "doanh-nghiep/<int:pk>/nguoi/<int:membership>/quan-ly/", colleagues.promote, name="enterprise_promote", enter=EDIT,
+        methods=POST, example=a_member,
+    ),
+]  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from spcncl_portal.accounts.actions import register_person
 from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.roles import Role
-from spcncl_portal.core.actions import changing, editing, require
+from spcncl_portal.core.actions import changing, editing, lock, require
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_action
 from spcncl_portal.core.parsing import ParseError, parse_tax_code
@@ -21,8 +21,8 @@ from spcncl_portal.notifications.actions import notify
 from spcncl_portal.programme.models import Body
 
 from .. import signals
-from ..models import Enterprise, EnterpriseMember
 from ..enterprise_queries import people_of_enterprise
+from ..models import Enterprise, EnterpriseMember
 from ..states import EnterpriseState
 from .nominees import link_enterprise
 
@@ -238,3 +238,17 @@ def _insert(code: str, data: EnterpriseData, *, demo: bool = False) -> Enterpris
 
 def _columns(data: EnterpriseData) -> dict[str, object]:
     return {field.name: getattr(data, field.name) for field in fields(data)}
+
+
+def make_owner(*, membership: EnterpriseMember, by: User | None) -> EnterpriseMember:
+    """Let a colleague manage the enterprise's people too; once more is no error."""
+    require(by, "applications.invite_to_enterprise", membership.enterprise)
+    with transaction.atomic():
+        membership = lock(membership)
+        if membership.left_at is not None:
+            raise ActionError(_("Người này không còn thuộc doanh nghiệp."))
+        if not membership.is_owner:
+            membership.is_owner = True
+            membership.save(update_fields=["is_owner"])
+            log_action(membership.enterprise, "make_owner", by=by, after={"user": str(membership.user)})
+    return membership

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,8 @@ from spcncl_portal.core.actions import creating, lock, require
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import difference, fields_of, log_action, log_entry
 from spcncl_portal.core.models import ActionLog
+from spcncl_portal.files.actions import store_upload
+from spcncl_portal.files.models import StoredFile
 from spcncl_portal.programme.models import Body, Cycle
 
 from ..imports.nominations import OPEN_STATES, ImportPlan, NominationTable, plan_import
@@ -30,6 +34,7 @@ LINE_FIELDS = (
     "product_revenue",
     "note",
 )
+LIST_KINDS = ("excel", "csv")
 BATCH = 500
 
 
@@ -95,6 +100,22 @@ def import_nominees(
         target = letter or open_letter(cycle, body, by=by)
         _write(plan, target, by)
     return plan
+
+
+def keep_list(*, letter: NominationLetter, upload: UploadedFile, by: User | None) -> StoredFile:
+    """Keep an uploaded list beside its letter, to be read for the preview and again when it is confirmed."""
+    with transaction.atomic():
+        letter = lock_open(letter, by=by)
+        stored = store_upload(upload=upload, by=by, subject=letter, kinds=LIST_KINDS)
+        log_action(letter, "upload_list", by=by, after={"file": stored.name, "sha256": stored.sha256})
+    return stored
+
+
+def lists_of(letter: NominationLetter) -> QuerySet[StoredFile]:
+    """The lists that were uploaded for the letter."""
+    kind = ContentType.objects.get_for_model(NominationLetter)
+    kept = StoredFile.objects.filter(subject_type=kind, subject_id=str(letter.pk))
+    return kept.exclude(content_type="application/pdf")
 
 
 def open_letter(cycle: Cycle, body: Body, *, by: User | None) -> NominationLetter:

@@ -51,15 +51,15 @@ def _box(css: str = "", **attrs) -> forms.TextInput:
 
 def text_field(label, *, maximum: int, required: bool = True, **kwargs) -> ParsedField:
     """A line of text in composed form."""
-    return ParsedField(
-        label=label, required=required, parser=lambda text: parse_name(text, maximum=maximum), **kwargs
-    )
+    return ParsedField(label=label, required=required, parser=lambda text: parse_name(text, maximum=maximum), **kwargs)
 
 
 def tax_code_field(**kwargs) -> ParsedField:
     kwargs.setdefault("label", _("Mã số thuế"))
     kwargs.setdefault("help_text", _("10 chữ số, hoặc 13 chữ số với đơn vị phụ thuộc."))
-    return ParsedField(parser=parse_tax_code, widget=_box("width-20", inputmode="numeric", autocomplete="off"), **kwargs)
+    return ParsedField(
+        parser=parse_tax_code, widget=_box("width-20", inputmode="numeric", autocomplete="off"), **kwargs
+    )
 
 
 def phone_field(label, *, required: bool = True, **kwargs) -> ParsedField:

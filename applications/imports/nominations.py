@@ -27,7 +27,6 @@ from ..states import LetterState
 OPEN_STATES = (LetterState.DRAFT, LetterState.RETURNED)
 # A million billion đồng: whatever is larger was typed in the wrong unit.
 MAX_REVENUE = 10**15
-SHEET_KINDS = ("xlsx", "xls", "ods", "csv")
 
 
 def _text(maximum: int) -> Callable[[object], str]:

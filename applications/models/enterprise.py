@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.models import Searchable, TimeStamped
@@ -49,6 +50,9 @@ class Enterprise(Searchable, TimeStamped):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("applications:enterprise", args=[self.pk])
 
 
 class EnterpriseMember(models.Model):

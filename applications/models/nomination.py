@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.models import Searchable, TimeStamped
@@ -44,6 +45,9 @@ class NominationLetter(Searchable, TimeStamped):
 
     def __str__(self):
         return f"{self.body_name} {self.number}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("applications:letter", args=[self.pk])
 
     @property
     def cycle_year(self) -> int:

@@ -1,0 +1,58 @@
+"""Registration of an enterprise by its own person; no account needed."""
+
+from django.http import HttpRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from spcncl_portal.accounts.actions import send_email_confirmation
+from spcncl_portal.core.errors import ActionError
+
+from ..actions.enterprise import register_enterprise
+from ..enterprise_queries import people_of_enterprise
+from ..forms.enterprise import RegistrationForm
+from ..forms.fields import add_error
+
+REGISTERED = "registered_email"
+
+
+@sensitive_post_parameters("password")
+def register(request: HttpRequest):
+    """`?mst=` and `?ten=` fill tax code and name, so that a letter can carry a ready address."""
+    if request.user.is_authenticated:
+        return render(request, "applications/enterprise/register_signed_in.html")
+    if request.method != "POST":
+        known = {"tax_code": request.GET.get("mst", "")[:20], "name": request.GET.get("ten", "")[:250]}
+        return _page(request, RegistrationForm(initial=known))
+    form = RegistrationForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form)
+    try:
+        enterprise = register_enterprise(
+            tax_code=form.cleaned_data["tax_code"], data=form.enterprise(), person=form.person(), request=request
+        )
+    except ActionError as mistake:
+        add_error(form, mistake)
+        return _page(request, form)
+    user = people_of_enterprise(enterprise).get()
+    send_email_confirmation(user, request)
+    request.session[REGISTERED] = user.email
+    return redirect("applications:registered")
+
+
+def registered(request: HttpRequest):
+    """What happens next: confirm the address, sign in, upload the business registration."""
+    email = request.session.get(REGISTERED)
+    if not email:
+        return redirect("applications:register")
+    steps = [
+        _("Mở thư xác nhận vừa gửi tới %(email)s và bấm liên kết trong thư.") % {"email": email},
+        _("Đăng nhập, mở trang Doanh nghiệp và tải lên giấy đăng ký kinh doanh."),
+        _("Sở Công Thương đối chiếu và xác minh; kết quả được báo qua thư. Trong lúc chờ có thể bắt đầu lập hồ sơ."),
+    ]
+    return render(request, "applications/enterprise/registered.html", {"email": email, "steps": steps})
+
+
+def _page(request: HttpRequest, form: RegistrationForm):
+    status = 422 if form.is_bound else 200
+    return render(request, "applications/enterprise/register.html", {"form": form}, status=status)
