@@ -53,3 +53,8 @@ class CheckFinding(models.Model):
 
     def __str__(self):
         return f"{self.label}: {self.get_verdict_display()}"
+
+    @property
+    def verdict_state(self) -> str:
+        """The code of the state whose colour the verdict has."""
+        return "accepted" if self.verdict == self.Verdict.ACCEPT else "returned"

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -175,7 +174,7 @@ def finding(request, code: str):
         )
     except ActionError as mistake:
         if request.htmx:
-            return HttpResponse(mistake.message, status=422, content_type="text/plain; charset=utf-8")
+            return render(request, "applications/check/_not_saved.html", {"message": mistake.message})
         messages.error(request, mistake.message)
         return redirect("applications:check_dossier", code=dossier.code)
     if not request.htmx:

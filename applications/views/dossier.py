@@ -147,6 +147,7 @@ def show(request, code: str):
         "heavy": total_bytes(content) > HEAVY_BYTES,
         "arrival": arrival_words(dossier),
         "steps": object_actions(request, dossier),
+        "may_open_check": bool(submissions) and request.user.has_perm("applications.check_dossiers"),
     }
     return render(request, "applications/dossier/show.html", values)
 
