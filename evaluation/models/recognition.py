@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.models import Searchable, TimeStamped
@@ -67,6 +68,26 @@ class Recognition(Searchable, TimeStamped):
     def cycle_year(self) -> int:
         return self.year
 
+    @property
+    def cycle(self):
+        return self.decision.cycle
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Whether the title has run out; it holds to the end of its last day."""
+        return self.state == RecognitionState.EXPIRED or (
+            self.state == RecognitionState.ACTIVE and self.valid_to < timezone.localdate()
+        )
+
+    @property
+    def validity(self) -> str:
+        """The state as it is today: one of RecognitionState, `expired` from the day after the last one."""
+        return RecognitionState.EXPIRED if self.is_lapsed else self.state
+
+    @property
+    def validity_label(self) -> str:
+        return RecognitionState(self.validity).label
+
 
 class Certificate(TimeStamped):
     machine = CERTIFICATE_MACHINE
@@ -96,7 +117,8 @@ class Certificate(TimeStamped):
                 fields=["recognition", "kind"],
                 condition=models.Q(state__in=["queued", "rendered", "issued"]),
                 name="one_certificate_in_force",
-            )
+            ),
+            models.UniqueConstraint(fields=["number"], name="one_certificate_per_number"),
         ]
         verbose_name = _("giấy chứng nhận")
         verbose_name_plural = _("giấy chứng nhận")
@@ -107,3 +129,7 @@ class Certificate(TimeStamped):
     @property
     def cycle_year(self) -> int:
         return self.recognition.year
+
+    @property
+    def cycle(self):
+        return self.recognition.decision.cycle
