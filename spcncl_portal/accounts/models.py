@@ -62,6 +62,11 @@ class User(AbstractBaseUser, Searchable, TimeStamped):
         return frozenset(self.grants.filter(revoked_at=None).values_list("role", flat=True))
 
     @property
+    def role_labels(self) -> list[str]:
+        """The roles in words, in the order of the contract."""
+        return [str(role.label) for role in Role if role in self.roles]
+
+    @property
     def is_staff(self) -> bool:
         """May open the Django admin (reference data)."""
         return Role.ADMIN in self.roles

@@ -24,6 +24,7 @@ from ..status_tones import tone_of
 register = template.Library()
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NOTHING = "–"
+LONG_AGO = 365  # days
 ICON_SPRITE = "vendor/icons/icons.svg"
 
 
@@ -191,11 +192,15 @@ def days_left(value: Date | datetime | None) -> int | None:
 
 @register.inclusion_tag("components/due.html")
 def due(at: datetime) -> dict:
-    """When something is due, and how many days are left or gone by; red when late, amber in the last three days."""
+    """When something is due, and how many days are left or gone by; red when late, amber in the last three days.
+
+    What lies more than a year back alarms nobody any more: a deadline of an old cycle is simply over.
+    """
     past = at < timezone.now()
     days = abs(days_left(at) or 0)
-    tone = "danger" if past else "warning" if days <= 3 else "neutral"
-    return {"at": at, "days": days, "past": past, "tone": tone}
+    over = past and days > LONG_AGO
+    tone = "neutral" if over else "danger" if past else "warning" if days <= 3 else "neutral"
+    return {"at": at, "days": days, "past": past, "over": over, "tone": tone}
 
 
 # Numbers
