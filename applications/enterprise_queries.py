@@ -31,7 +31,8 @@ def open_invitations(enterprise: Enterprise) -> QuerySet[Invitation]:
 
 def own_enterprises(user: User) -> QuerySet[Enterprise]:
     """The enterprises that the person acts for."""
-    return Enterprise.objects.filter(memberships__user=user, memberships__left_at=None).select_related("unit").distinct()
+    own = Enterprise.objects.filter(memberships__user=user, memberships__left_at=None)
+    return own.select_related("unit").distinct()
 
 
 def enterprise_list(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:

@@ -1,1 +1,16 @@
 """Menu entries."""
+
+from django.utils.translation import gettext_lazy as _
+
+from spcncl_portal.core import navigation
+
+navigation.add(
+    _("Doanh nghiệp"), "applications:enterprises", enter="applications.list_enterprises", icon="building", order=100
+)
+navigation.add(
+    _("Giới thiệu"), "applications:letters", enter="applications.list_letters", icon="envelope-paper", order=110
+)
+navigation.add(_("Hồ sơ"), "applications:dossiers", enter="applications.list_dossiers", icon="folder2-open", order=130)
+navigation.add(
+    _("Thẩm định"), "applications:check_queue", enter="applications.check_dossiers", icon="clipboard-check", order=140
+)

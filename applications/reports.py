@@ -1,1 +1,3 @@
 """Named reports."""
+
+from . import nomination_report  # noqa: F401

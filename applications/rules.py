@@ -17,6 +17,7 @@ ENTER = {
     "applications.list_letters": has_role(R.BODY_OFFICER, R.BODY_HEAD, R.STAFF, R.LEADER, R.AUDITOR),
     "applications.write_letters": has_role(R.BODY_OFFICER, R.BODY_HEAD, R.STAFF),
     "applications.receive_letters": has_role(R.STAFF),
+    "applications.nomination_report": has_role(R.STAFF, R.LEADER, R.AUDITOR),
     "applications.list_dossiers": has_role(
         R.ENTERPRISE, R.STAFF, R.LEADER, R.AUDITOR, R.COUNCIL_MEMBER, R.COUNCIL_CHAIR, R.COUNCIL_SECRETARY
     ),

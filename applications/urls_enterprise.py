@@ -26,50 +26,42 @@ def an_invitation() -> dict | None:
 
 
 READ, EDIT, CHECK = "applications.list_enterprises", "applications.edit_enterprises", "applications.check_enterprises"
-POST = ("POST",)
+GET, POST = ("GET",), ("POST",)
+ONE = "doanh-nghiep/<int:pk>/"
+PERSON = f"{ONE}nguoi/<int:membership>/"
+EXAMPLE = {"example": an_enterprise}
 
 enterprise_urls = [
     public("tai-khoan/dang-ky/", registration.register, name="register", methods=("GET", "POST")),
     public("tai-khoan/dang-ky/xong/", registration.registered, name="registered"),
-    route("doanh-nghiep/", enterprise.enterprises, name="enterprises", enter=READ, methods=("GET",)),
+    route("doanh-nghiep/", enterprise.enterprises, name="enterprises", enter=READ, methods=GET),
     route("doanh-nghiep/them/", enterprise.add, name="enterprise_add", enter=CHECK),
+    route(ONE, enterprise.enterprise, name="enterprise", enter=READ, methods=GET, **EXAMPLE),
+    route(f"{ONE}sua/", enterprise.edit, name="enterprise_edit", enter=EDIT, **EXAMPLE),
     route(
-        "doanh-nghiep/<int:pk>/", enterprise.enterprise, name="enterprise", enter=READ, methods=("GET",),
-        example=an_enterprise,
+        f"{ONE}giay-dang-ky/",
+        enterprise.upload_registration,
+        name="enterprise_registration",
+        enter=EDIT,
+        methods=POST,
+        **EXAMPLE,
     ),
-    route("doanh-nghiep/<int:pk>/sua/", enterprise.edit, name="enterprise_edit", enter=EDIT, example=an_enterprise),
+    route(f"{ONE}gui-lai/", enterprise.resubmit, name="enterprise_resubmit", enter=EDIT, methods=POST, **EXAMPLE),
+    route(f"{ONE}xac-minh/", enterprise.verify, name="enterprise_verify", enter=CHECK, **EXAMPLE),
+    route(f"{ONE}tu-choi/", enterprise.refuse, name="enterprise_refuse", enter=CHECK, **EXAMPLE),
+    route(f"{ONE}tam-ngung/", enterprise.suspend, name="enterprise_suspend", enter=CHECK, **EXAMPLE),
+    route(f"{ONE}hoat-dong-lai/", enterprise.resume, name="enterprise_resume", enter=CHECK, **EXAMPLE),
+    route(f"{ONE}moi/", colleagues.invite_colleague, name="enterprise_invite", enter=EDIT, **EXAMPLE),
     route(
-        "doanh-nghiep/<int:pk>/giay-dang-ky/", enterprise.upload_registration, name="enterprise_registration",
-        enter=EDIT, methods=POST, example=an_enterprise,
+        f"{ONE}loi-moi/<int:invitation>/rut/",
+        colleagues.withdraw,
+        name="enterprise_withdraw",
+        enter=EDIT,
+        methods=POST,
+        example=an_invitation,
     ),
+    route(f"{PERSON}ra/", colleagues.remove, name="enterprise_remove", enter=EDIT, example=a_member),
     route(
-        "doanh-nghiep/<int:pk>/gui-lai/", enterprise.resubmit, name="enterprise_resubmit", enter=EDIT, methods=POST,
-        example=an_enterprise,
+        f"{PERSON}quan-ly/", colleagues.promote, name="enterprise_promote", enter=EDIT, methods=POST, example=a_member
     ),
-    route("doanh-nghiep/<int:pk>/xac-minh/", enterprise.verify, name="enterprise_verify", enter=CHECK, example=an_enterprise),
-    route("doanh-nghiep/<int:pk>/tu-choi/", enterprise.refuse, name="enterprise_refuse", enter=CHECK, example=an_enterprise),
-    route(
-        "doanh-nghiep/<int:pk>/tam-ngung/", enterprise.suspend, name="enterprise_suspend", enter=CHECK,
-        example=an_enterprise,
-    ),
-    route(
-        "doanh-nghiep/<int:pk>/hoat-dong-lai/", enterprise.resume, name="enterprise_resume", enter=CHECK,
-        example=an_enterprise,
-    ),
-    route(
-        "doanh-nghiep/<int:pk>/moi/", colleagues.invite_colleague, name="enterprise_invite", enter=EDIT,
-        example=an_enterprise,
-    ),
-    route(
-        "doanh-nghiep/<int:pk>/loi-moi/<int:invitation>/rut/", colleagues.withdraw, name="enterprise_withdraw", enter=EDIT,
-        methods=POST, example=an_invitation,
-    ),
-    route(
-        "doanh-nghiep/<int:pk>/nguoi/<int:membership>/ra/", colleagues.remove, name="enterprise_remove", enter=EDIT,
-        example=a_member,
-    ),
-    route(
-        "doanh-nghiep/<int:pk>/nguoi/<int:membership>/quan-ly/", colleagues.promote, name="enterprise_promote", enter=EDIT,
-        methods=POST, example=a_member,
-    ),
-]  # fmt: skip
+]

@@ -78,8 +78,8 @@ def taken(tax_code: str) -> ActionError:
 def register_enterprise(*, tax_code: str, data: EnterpriseData, person: PersonData, request=None) -> Enterprise:
     """Open the account of a person and their enterprise, who becomes its owner; all or nothing.
 
-    One enterprise per tax code, also when two people send at the same moment: the database's constraint gives the second
-    the same ActionError. `send_email_confirmation` is left to the caller. Raises ActionError with the field.
+    One enterprise per tax code, also when two people send at the same moment: the database's constraint gives the
+    second the same ActionError. `send_email_confirmation` is left to the caller. Raises ActionError with the field.
     """
     code = _clean_tax_code(tax_code)
     if Enterprise.objects.filter(tax_code=code).exists():

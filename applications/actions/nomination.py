@@ -74,7 +74,7 @@ def edit_letter(
     arrived_on: datetime.date | None = None,
     version: int | None = None,
 ) -> NominationLetter:
-    """Change number, date, signed copy; of a paper letter also the day of arrival. `version`: what the person had read."""
+    """Change number, date, signed copy, of a paper letter the day of arrival. `version`: what the person had read."""
     _check_day(dated, "dated")
     _check_day(arrived_on, "arrived_on")
     with transaction.atomic():
@@ -118,7 +118,7 @@ def missing_to_send(letter: NominationLetter) -> list[str]:
 def is_late(letter: NominationLetter, at: datetime.datetime) -> bool:
     """Whether a letter sent at `at` misses the nomination deadline of its cycle.
 
-    A paper letter is as old as its day of arrival: it is in time up to the day on which the deadline's last instant lies.
+    A paper letter is as old as its day of arrival: it is in time up to the day of the deadline's last instant.
     """
     deadline = letter.cycle.deadline(DeadlineKind.NOMINATION)
     if deadline is None:

@@ -60,9 +60,11 @@ class LetterFilter(filters.FilterSet):
 
 class NomineeFilter(filters.FilterSet):
     registered = filters.ChoiceFilter(
-        label=_("Doanh nghiệp trên cổng"), choices=(("yes", _("đã đăng ký")), ("no", _("chưa đăng ký"))), empty_label=ALL,
+        label=_("Doanh nghiệp trên cổng"),
+        choices=(("yes", _("đã đăng ký")), ("no", _("chưa đăng ký"))),
+        empty_label=ALL,
         method="by_registered",
-    )  # fmt: skip
+    )
     letter_state = filters.ChoiceFilter(
         label=_("Trạng thái văn bản"), field_name="letter__state", choices=LetterState.choices, empty_label=ALL
     )

@@ -23,7 +23,7 @@ REQUIRED = {"required": _("Chưa nhập; ô này bắt buộc.")}
 
 
 class ParsedField(forms.CharField):
-    """A text box whose value goes through `parser`; `empty` is what an empty box gives, `shown` writes a stored value."""
+    """A text box read by `parser`; `empty` is what an empty box gives, `shown` writes a stored value."""
 
     def __init__(self, *, parser: Callable, empty="", shown: Callable = str, **kwargs):
         kwargs.setdefault("error_messages", REQUIRED)

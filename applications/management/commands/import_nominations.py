@@ -1,4 +1,4 @@
-"""Read the list of a nomination letter into the body's open letter: `import_nominations FILE --unit CODE --cycle YEAR`."""
+"""Read a list into the open letter of a body: `import_nominations FILE --unit CODE --cycle YEAR`."""
 
 import sys
 from pathlib import Path
