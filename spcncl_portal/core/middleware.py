@@ -1,11 +1,14 @@
 """A request id for every request, and the refusal of routes that nobody named."""
 
+import time
 import uuid
 
 import structlog
 from django.core.exceptions import PermissionDenied
 
 from .request import request_id
+
+log = structlog.get_logger(__name__)
 
 # Applications of others whose routes guard themselves: (namespace or url name prefix).
 GUARDED_ELSEWHERE = {"admin"}
@@ -22,13 +25,26 @@ class RequestIdMiddleware:
         token = request_id.set(value)
         structlog.contextvars.bind_contextvars(request_id=value)
         request.request_id = value
+        started = time.monotonic()
         try:
             response = self.get_response(request)
+            self._tell(request, response, started)
         finally:
             request_id.reset(token)
             structlog.contextvars.clear_contextvars()
         response["X-Request-ID"] = value
         return response
+
+    def _tell(self, request, response, started: float) -> None:
+        """One line a request: the route, never the address, which may hold a personal link or a name searched for."""
+        match = getattr(request, "resolver_match", None)
+        log.info(
+            "request",
+            method=request.method,
+            route=match.route if match else "",
+            status=response.status_code,
+            milliseconds=round((time.monotonic() - started) * 1000),
+        )
 
 
 class DenyUnnamedRoutes:

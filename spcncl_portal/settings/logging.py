@@ -2,6 +2,8 @@
 
 import structlog
 
+from spcncl_portal.core.log_privacy import hide_personal_data
+
 from .env import DEBUG, env
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
@@ -14,9 +16,13 @@ _shared = [
     structlog.processors.StackInfoRenderer(),
 ]
 _renderer = (
-    [structlog.dev.ConsoleRenderer()]
+    [hide_personal_data, structlog.dev.ConsoleRenderer()]
     if DEBUG
-    else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    else [
+        structlog.processors.format_exc_info,
+        hide_personal_data,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
 )
 
 structlog.configure(

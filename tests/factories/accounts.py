@@ -3,6 +3,7 @@
 import datetime
 
 import factory
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from spcncl_portal.accounts.models import Invitation, RoleGrant, User
@@ -12,7 +13,7 @@ PASSWORD = "mat-khau-thu-2021"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """A person; ``UserFactory(roles=[Role.STAFF])`` grants the roles too. The password is ``PASSWORD``."""
+    """A person with a confirmed address; ``UserFactory(roles=[Role.STAFF])`` grants roles too. The password is PASSWORD."""
 
     class Meta:
         model = User
@@ -23,7 +24,9 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, password=PASSWORD, **fields):
-        return model_class.objects.create_user(password=password, **fields)
+        user = model_class.objects.create_user(password=password, **fields)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
     @factory.post_generation
     def roles(self, create, extracted, **kwargs):

@@ -50,11 +50,10 @@ def create_person(
 def deactivate(*, user: User, by: User | None, reason: str) -> User:
     """Close an account: it can't sign in and is signed out at once; roles and memberships stay for a reopening."""
     _require_reason(reason)
-    with transaction.atomic():
-        protect_last_admin(user)
-        with editing(user, "deactivate", by=by, permission="accounts.manage_person", reason=reason) as locked:
-            locked.is_active = False
-            locked.session_number += 1
+    with editing(user, "deactivate", by=by, permission="accounts.manage_person", reason=reason) as locked:
+        protect_last_admin(locked)
+        locked.is_active = False
+        locked.session_number += 1
     user.is_active = False
     return user
 
