@@ -33,10 +33,10 @@ class DossierFilter(django_filters.FilterSet):
 
 
 class CheckFilter(django_filters.FilterSet):
-    MINE, FREE, LATE = "cua-toi", "chua-nhan", "qua-han"
+    MINE, FREE, LATE, APPEALED = "cua-toi", "chua-nhan", "qua-han", "khieu-nai"
     who = django_filters.ChoiceFilter(
         label=_("Việc"),
-        choices=[(MINE, _("của tôi")), (FREE, _("chưa ai nhận")), (LATE, _("quá hạn"))],
+        choices=[(MINE, _("của tôi")), (FREE, _("chưa ai nhận")), (LATE, _("quá hạn")), (APPEALED, _("khiếu nại"))],
         empty_label=_("tất cả"),
         method="of_whom",
     )
@@ -50,4 +50,6 @@ class CheckFilter(django_filters.FilterSet):
             return rows.filter(checker=self.request.user)
         if value == self.FREE:
             return rows.filter(checker=None)
+        if value == self.APPEALED:
+            return rows.filter(state=DossierState.APPEALED)
         return rows.filter(due_at__lt=timezone.now())

@@ -1,0 +1,51 @@
+"""Growth, shares, sums and working days."""
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from applications import calc
+
+
+def test_growth_percent_is_exact():
+    assert calc.growth_percent(300, 400) == Fraction(100, 3)
+    assert calc.rounded(calc.growth_percent(300, 400)) == Decimal("33.3")
+    assert calc.rounded(Fraction(5, 100)) == Decimal("0.1")
+    assert calc.growth_percent(200, 150) == -25
+
+
+@pytest.mark.parametrize("before, after", [(None, 1), (1, None), (0, 5)])
+def test_growth_percent_without_meaning(before, after):
+    assert calc.growth_percent(before, after) is None
+
+
+def test_figures_summary_totals_and_growths():
+    figures = {2018: {"tax_paid": 100}, 2019: {"tax_paid": 110}, 2020: {"tax_paid": None}}
+    assert calc.figures_summary(figures, [2018, 2019, 2020], ["tax_paid"]) == [
+        {"name": "tax_paid", "values": [100, 110, None], "total": 210, "growths": [Decimal("10.0"), None]}
+    ]
+
+
+def test_odd_figures_are_named():
+    figures = {
+        2019: {"product_revenue": 10, "enterprise_revenue": 20, "export_vnd": 0, "export_usd": 0},
+        2020: {"product_revenue": 100, "enterprise_revenue": 90, "export_vnd": 5, "export_usd": 0},
+    }
+    assert calc.odd_figures(figures, [2019, 2020]) == [
+        ("product_over_enterprise", 2020),
+        ("jump", 2020),
+        ("exports_one_currency", 2020),
+    ]
+
+
+@pytest.mark.parametrize(
+    "day, due",
+    [
+        (datetime.date(2021, 3, 15), datetime.date(2021, 3, 22)),  # Monday → next Monday
+        (datetime.date(2021, 4, 28), datetime.date(2021, 5, 7)),  # 30/4, 1/5 and the day in lieu of it (3/5)
+    ],
+)
+def test_add_working_days(day, due):
+    assert calc.add_working_days(day, 5) == due
