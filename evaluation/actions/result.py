@@ -19,7 +19,9 @@ from ..states import SheetState
 from .totals import refresh_totals
 
 
-def close_scoring(*, result: CycleResult, by: User | None, reason: str = "") -> CycleResult:
+def close_scoring(
+    *, result: CycleResult, by: User | None, reason: str = "", at: datetime.datetime | None = None
+) -> CycleResult:
     """End the independent phase; the averages become visible. Needs the quorum.
 
     Sheets that nobody signed are named in the refusal; with a `reason` the scoring ends without them.
@@ -37,7 +39,7 @@ def close_scoring(*, result: CycleResult, by: User | None, reason: str = "") -> 
                 _("Còn %(n)d phiếu chưa ký. Nếu vẫn kết thúc, hãy ghi rõ lý do.") % {"n": missing}, field="reason"
             )
         row.independent = False
-        row.scoring_closed_at = timezone.now()
+        row.scoring_closed_at = at or timezone.now()
         refresh_totals(row.cycle)
     return row
 
@@ -83,19 +85,22 @@ def boundary_group(result: CycleResult) -> tuple[set[int], int]:
     return (group, top_n - place + 1) if rows[top_n - 1].passed else (set(), 0)
 
 
-def publish(*, result: CycleResult, comments_until: datetime.date, by: User | None) -> CycleResult:
-    """Publish the list for comment until a day (inclusive)."""
+def publish(
+    *, result: CycleResult, comments_until: datetime.date, by: User | None, at: datetime.datetime | None = None
+) -> CycleResult:
+    """Publish the list for comment until a day (inclusive). `at`: for replaying a past year."""
+    at = at or timezone.now()
     with changing(result, "publish", by=by) as row:
-        if comments_until < timezone.localdate():
+        if comments_until < timezone.localdate(at):
             raise ActionError(_("Ngày kết thúc lấy ý kiến phải từ hôm nay trở đi."), field="comments_until")
         _require_settled(row)
-        row.published_at = timezone.now()
+        row.published_at = at
         row.comments_until = comments_until
         signals.result_published.send(sender=CycleResult, result=row, by=by)
     return row
 
 
-def finalise(*, result: CycleResult, by: User | None) -> CycleResult:
+def finalise(*, result: CycleResult, by: User | None, at: datetime.datetime | None = None) -> CycleResult:
     """Freeze the list: rows stored as they are, sheets locked, dossiers scored. Nothing of it is edited after."""
     with changing(result, "finalise", by=by) as row:
         _require_settled(row)
@@ -107,7 +112,7 @@ def finalise(*, result: CycleResult, by: User | None) -> CycleResult:
         ):
             with changing(dossier, "finish_scoring", by=by) as scored:
                 scored.due_at = None
-        row.finalised_at = timezone.now()
+        row.finalised_at = at or timezone.now()
         signals.result_finalised.send(sender=CycleResult, result=row, by=by)
     return row
 

@@ -1,5 +1,6 @@
 """From the start of the scoring to the signed sheet."""
 
+import datetime
 import hashlib
 import json
 
@@ -22,10 +23,11 @@ from ..states import ResultState, SheetState
 from .totals import refresh_totals
 
 
-def start_scoring(*, cycle: Cycle, by: User | None) -> CycleResult:
+def start_scoring(*, cycle: Cycle, by: User | None, at: datetime.datetime | None = None) -> CycleResult:
     """Bring every accepted dossier before the council: one empty sheet for each member who scores.
 
     Calling again adds the dossiers accepted since, and sheets for members who joined. Freezes the criteria set.
+    `at`: when it began, for replaying a past year.
     Raises ActionError when the council or the criteria set is missing.
     """
     criteria = cycle.criteria_set
@@ -34,7 +36,7 @@ def start_scoring(*, cycle: Cycle, by: User | None) -> CycleResult:
     with transaction.atomic():
         result = CycleResult.objects.select_for_update().filter(cycle=cycle).first()
         if result is None:
-            result = creating(CycleResult(cycle=cycle, scoring_started_at=timezone.now()), "open_result", by=by)
+            result = creating(CycleResult(cycle=cycle, scoring_started_at=at or timezone.now()), "open_result", by=by)
         require(by, "evaluation.run_result", result)
         if result.state != ResultState.OPEN:
             raise ActionError(_("Việc chấm điểm của chu kỳ này đã kết thúc."))
@@ -127,8 +129,13 @@ def _write(sheet: ScoreSheet, criterion, value: int | None, note: str | None) ->
     Score.objects.update_or_create(sheet=sheet, criterion=criterion, defaults=values)
 
 
-def sign_sheet(*, sheet: ScoreSheet, by: User, version: int | None = None) -> ScoreSheet:
-    """Freeze the sheet: canonical snapshot and its SHA-256; from now on it counts. Every criterion must be scored."""
+def sign_sheet(
+    *, sheet: ScoreSheet, by: User, version: int | None = None, at: datetime.datetime | None = None
+) -> ScoreSheet:
+    """Freeze the sheet: canonical snapshot and its SHA-256; from now on it counts. Every criterion must be scored.
+
+    `at`: when it was signed, for replaying a past year (screens leave it to the server's clock).
+    """
     with transaction.atomic():
         lock(sheet.dossier)  # two members signing at once must not compute the average from each other's past
         with changing(sheet, "sign", by=by) as row:
@@ -138,7 +145,7 @@ def sign_sheet(*, sheet: ScoreSheet, by: User, version: int | None = None) -> Sc
             if missing:
                 codes = ", ".join(one.code for one in missing)
                 raise ActionError(_("Chưa chấm tiêu chí: %(codes)s.") % {"codes": codes})
-            row.signed_at = timezone.now()
+            row.signed_at = at or timezone.now()
             row.snapshot = snapshot(row)
             row.sha256 = hashlib.sha256(row.snapshot.encode()).hexdigest()
             row.version += 1
