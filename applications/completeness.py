@@ -29,12 +29,12 @@ def missing(
     """Everything that is lacking, in the order of the sections.
 
     documents: the DossierFile rows in force; checklist: the ChecklistItem rows of the cycle; years: those whose figures
-    are asked (`Cycle.figure_years`). A paper dossier with its scan needs no single files.
+    are asked (`Cycle.figure_years`). A paper dossier needs its scan instead of single files.
     """
     found = [*_missing_values(dossier), *_missing_figures(dossier, figures, years)]
-    if not (dossier.on_paper and dossier.paper_scan_id):
+    if not dossier.on_paper:
         found += _missing_documents(dossier, documents, checklist)
-    if dossier.on_paper and not dossier.paper_scan_id:
+    elif not dossier.paper_scan_id:
         message = _("Chưa có bản quét hồ sơ giấy.")
         found.append(Missing(sections.DOCUMENTS, "paper_scan", _("Bản quét hồ sơ giấy"), message))
     order = {section: number for number, section in enumerate(sections.SECTIONS)}

@@ -60,7 +60,7 @@ def stored_pdf(*, subject=None, name: str = "tai-lieu.pdf", text: str = "1", by=
         content_type="application/pdf",
         pages=1,
         uploaded_by=by,
-        subject=subject,
+        **({"subject": subject} if subject is not None else {}),
     )
     stored.file.save(name, ContentFile(data), save=False)
     stored.save()
