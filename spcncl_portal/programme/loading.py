@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.errors import ActionError
-from spcncl_portal.core.log import difference, fields_of, log_action
+from spcncl_portal.core.log import difference, fields_of, log_action, log_bulk
 
 from .models import (
     Band,
@@ -72,11 +72,29 @@ def _create(model: type[models.Model], **values) -> models.Model:
     return row
 
 
-def _create_or_fill(model, key: dict, values: dict, follow: tuple[str, ...] = ()) -> models.Model:
-    """Create the row, or fill its blank columns; columns in `follow` are nobody's to edit and follow the file."""
-    row = model.objects.filter(**key).first()
-    if row is None:
-        return _create(model, **key, **values)
+def _create_all(rows: list[models.Model]) -> None:
+    """Insert many rows, each with its line in the log, in few statements."""
+    for row in rows:
+        if hasattr(row, "fill_search_columns"):
+            row.fill_search_columns()
+    if rows:
+        type(rows[0]).objects.bulk_create(rows)
+        log_bulk(rows, ACTION)
+
+
+def _create_or_fill(model, wanted: list[dict], follow: tuple[str, ...]) -> None:
+    """Create rows that are missing (by `code`) and fill blank columns of the others.
+
+    Columns in `follow` are nobody's to edit and follow the file.
+    """
+    standing = {row.code: row for row in model.objects.filter(code__in=[values["code"] for values in wanted])}
+    _create_all([model(**values) for values in wanted if values["code"] not in standing])
+    for values in wanted:
+        if values["code"] in standing:
+            _fill(standing[values["code"]], values, follow)
+
+
+def _fill(row: models.Model, values: dict, follow: tuple[str, ...]) -> None:
     before = fields_of(row)
     for name, value in values.items():
         if name in follow or getattr(row, name) in (None, ""):
@@ -85,7 +103,6 @@ def _create_or_fill(model, key: dict, values: dict, follow: tuple[str, ...] = ()
     if new:
         row.save()
         log_action(row, ACTION, before=old, after=new)
-    return row
 
 
 def _day(text: str | None) -> datetime.date | None:
@@ -93,31 +110,32 @@ def _day(text: str | None) -> datetime.date | None:
 
 
 def load_sectors(document: dict) -> None:
-    for entry in document["sectors"]:
-        values = {"name": entry["name"], "position": entry["position"], "source": document["source"]}
-        _create_or_fill(Sector, {"code": entry["code"]}, values, follow=("source",))
+    wanted = [
+        {"code": entry["code"], "name": entry["name"], "position": entry["position"], "source": document["source"]}
+        for entry in document["sectors"]
+    ]
+    _create_or_fill(Sector, wanted, follow=("source",))
 
 
 def load_bodies(document: dict) -> None:
     """Units or other bodies, then who follows whom."""
-    sources = document["sources"]
     entries = document.get("units") or document["bodies"]
-    for entry in entries:
-        _create_or_fill(Body, {"code": entry["code"]}, _body_values(entry, sources), follow=("source", "confidence"))
-    codes = [code for entry in entries for code in (entry["code"], *entry["successors"])]
-    ids = dict(Body.objects.filter(code__in=codes).values_list("code", "pk"))
+    wanted = [_body_values(entry, document["sources"]) for entry in entries]
+    _create_or_fill(Body, wanted, follow=("source", "confidence"))
+    ids = dict(Body.objects.values_list("code", "pk"))
     known = set(Succession.objects.values_list("predecessor_id", "successor_id"))
-    for entry in entries:
-        for code in entry["successors"]:
-            if (ids[entry["code"]], ids[code]) not in known:
-                basis = document["succession_basis_vi"]
-                _create(Succession, predecessor_id=ids[entry["code"]], successor_id=ids[code], basis=basis)
+    pairs = [(ids[entry["code"]], ids[code]) for entry in entries for code in entry["successors"]]
+    basis = document["succession_basis_vi"]
+    _create_all(
+        [Succession(predecessor_id=old, successor_id=new, basis=basis) for old, new in pairs if (old, new) not in known]
+    )
 
 
 def _body_values(entry: dict, sources: dict) -> dict:
     source = entry.get("source") or entry["kind"]
     full_name = entry.get("full_name", entry["name"])
     return {
+        "code": entry["code"],
         "kind": entry["kind"],
         "type_name": entry["type_name"],
         "name": full_name,

@@ -39,6 +39,12 @@ def cycle_of_request(request) -> Cycle | None:
     return (cycle_of_year(remembered) if remembered else None) or current_cycle()
 
 
+def next_free_year(year: int) -> int:
+    """The first year after `year` that has no cycle."""
+    taken = set(Cycle.objects.filter(year__gt=year).values_list("year", flat=True))
+    return next(one for one in range(year + 1, year + len(taken) + 2) if one not in taken)
+
+
 def nomination_day(cycle: Cycle) -> datetime.date:
     """The day whose bodies nominate: that of the nomination deadline."""
     deadline = cycle.deadline("nomination")

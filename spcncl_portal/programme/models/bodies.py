@@ -78,6 +78,11 @@ class Succession(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["predecessor", "successor"], name="one_succession_line")]
+        verbose_name = _("đơn vị kế thừa")
+        verbose_name_plural = _("đơn vị kế thừa")
+
+    def __str__(self):
+        return f"{self.predecessor_id} → {self.successor_id}"
 
 
 class BodyMembership(models.Model):

@@ -74,6 +74,14 @@ class Cycle(TimeStamped):
     def is_open(self) -> bool:
         return self.state == CycleState.OPEN
 
+    @property
+    def basis_documents(self) -> list[dict]:
+        """What the cycle rests on: number, issuer and `day`, a date where the document's date is known."""
+        return [
+            one | {"day": datetime.date.fromisoformat(one["date"]) if one.get("date") else None}
+            for one in self.legal_basis
+        ]
+
     def deadline(self, kind: str) -> "Deadline | None":
         """The deadline of `kind`; reads the prefetched rows where they are."""
         return next((one for one in self.deadlines.all() if one.kind == kind), None)

@@ -1,0 +1,290 @@
+"""Forms of the settings screens; the actions decide, the forms read."""
+
+import datetime
+import re
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from spcncl_portal.core.parsing import ParseError, parse_date, parse_phone, show_phone
+
+from .actions.criteria import SET_FIELDS
+from .form_fields import DayField, NumberField, PointsField, WholeField
+from .models import Body, CriteriaSet, Cycle, Deadline
+from .models.bodies import BodyKind
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+LAST_MINUTE = datetime.time(23, 59)
+# Kinds of file of the check list, by the names of files.validators.
+FILE_KINDS = (
+    ("pdf", gettext_lazy("PDF")),
+    ("image", gettext_lazy("ảnh")),
+    ("word", gettext_lazy("Word")),
+    ("excel", gettext_lazy("Excel")),
+)
+
+
+def reason_field(**kwargs) -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Lý do"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, strip=True, **kwargs
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = reason_field(help_text=gettext_lazy("Lý do được ghi vào nhật ký và không xóa được."))
+
+
+class CopyForm(forms.Form):
+    year = WholeField(label=gettext_lazy("Năm của chu kỳ mới"), minimum=2000, maximum=2099)
+
+
+class FactsForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Tên chu kỳ"), max_length=200)
+    plan_number = forms.CharField(label=gettext_lazy("Số kế hoạch"), max_length=60, required=False)
+    plan_date = DayField(label=gettext_lazy("Ngày ban hành kế hoạch"), required=False)
+    starts_on = DayField(label=gettext_lazy("Ngày bắt đầu"))
+    legal_basis = forms.CharField(
+        label=gettext_lazy("Căn cứ"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Mỗi dòng một văn bản: số; ngày; cơ quan ban hành."),
+    )
+
+    @classmethod
+    def initial_of(cls, cycle: Cycle) -> dict:
+        lines = [_basis_line(one) for one in cycle.legal_basis]
+        plain = {name: getattr(cycle, name) for name in ("name", "plan_number", "plan_date", "starts_on")}
+        return plain | {"legal_basis": "\n".join(lines)}
+
+    def clean_legal_basis(self) -> list[dict]:
+        lines = self.cleaned_data["legal_basis"].splitlines()
+        return [_read_basis(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _basis_line(entry: dict) -> str:
+    day = datetime.date.fromisoformat(entry["date"]).strftime("%d/%m/%Y") if entry.get("date") else ""
+    return "; ".join([entry.get("number", ""), day, entry.get("issuer", "")])
+
+
+def _read_basis(number: int, line: str) -> dict:
+    parts = [part.strip() for part in line.split(";")]
+    if len(parts) != 3 or not parts[0]:
+        raise ValidationError(_("Dòng %(number)s: hãy viết “số; ngày; cơ quan ban hành”.") % {"number": number})
+    try:
+        day = parse_date(parts[1]).isoformat() if parts[1] else ""
+    except ParseError as mistake:
+        raise ValidationError(f"{_('Dòng')} {number}: {mistake.message}") from mistake
+    return {"number": parts[0], "date": day, "issuer": parts[2]}
+
+
+class KindsForm(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Loại đơn vị được giới thiệu doanh nghiệp"),
+        choices=BodyKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Chỉ những đơn vị đang tồn tại vào ngày hết hạn giới thiệu mới được tính."),
+    )
+
+
+class DeadlineForm(forms.Form):
+    """Day and time in Hà Nội; 23:59 means the end of that minute."""
+
+    day = DayField(label=gettext_lazy("Ngày hết hạn"))
+    time = forms.TimeField(
+        label=gettext_lazy("Giờ"),
+        input_formats=["%H:%M", "%Hh%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"class": "width-4", "inputmode": "text"}),
+        help_text=gettext_lazy("Giờ Hà Nội. 23:59 là hết ngày."),
+        error_messages={"invalid": gettext_lazy("Hãy viết giờ như 17:00 hoặc 23:59.")},
+    )
+    legal_note = forms.CharField(
+        label=gettext_lazy("Ghi chú về câu chữ"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Câu trong văn bản và cách hiểu, để người sau biết vì sao đặt hạn này."),
+    )
+    assumed = forms.BooleanField(label=gettext_lazy("Hạn này là giả định, chưa có trong văn bản"), required=False)
+    reason = reason_field(required=False, help_text=gettext_lazy("Bắt buộc khi đổi hạn; hạn cũ vẫn được lưu."))
+
+    def __init__(self, *args, deadline: Deadline | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if deadline is None:
+            del self.fields["reason"]
+
+    @classmethod
+    def initial_of(cls, deadline: Deadline) -> dict:
+        local = deadline.at.astimezone(HANOI)
+        return {
+            "day": local.date(),
+            "time": local.time(),
+            "legal_note": deadline.legal_note,
+            "assumed": deadline.assumed,
+        }
+
+    def clean(self):
+        values = super().clean()
+        day, time = values.pop("day", None), values.pop("time", None)
+        if day and time is not None:
+            seconds = 59 if (time.hour, time.minute) == (LAST_MINUTE.hour, LAST_MINUTE.minute) else time.second
+            values["at"] = datetime.datetime.combine(day, time.replace(second=seconds), HANOI)
+        return values
+
+
+class MilestonesForm(forms.Form):
+    days = forms.CharField(
+        label=gettext_lazy("Nhắc trước bao nhiêu ngày"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "width-20", "inputmode": "text"}),
+        help_text=gettext_lazy("Các số cách nhau bằng dấu phẩy; 0 là chính ngày hết hạn. Để trống: không nhắc."),
+    )
+    hour = WholeField(
+        label=gettext_lazy("Gửi lúc mấy giờ"), maximum=23, help_text=gettext_lazy("Giờ Hà Nội, từ 0 đến 23.")
+    )
+
+    @classmethod
+    def initial_of(cls, deadline: Deadline) -> dict:
+        milestones = list(deadline.milestones.all())
+        return {
+            "days": ", ".join(str(one.days_before) for one in milestones),
+            "hour": milestones[0].hour if milestones else 8,
+        }
+
+    def clean_days(self) -> list[int]:
+        words = [word for word in re.split(r"[\s,;]+", self.cleaned_data["days"]) if word]
+        if not all(word.isascii() and word.isdigit() and len(word) <= 4 for word in words):
+            raise ValidationError(_("Chỉ viết các số nguyên cách nhau bằng dấu phẩy, ví dụ 14, 7, 3, 1, 0."))
+        return [int(word) for word in words]
+
+
+class CriteriaChoiceForm(forms.Form):
+    criteria_set = forms.ModelChoiceField(
+        label=gettext_lazy("Bộ tiêu chí của chu kỳ"),
+        queryset=CriteriaSet.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["criteria_set"]
+        field.queryset = CriteriaSet.objects.order_by("code", "-version")
+        field.label_from_instance = _set_label
+
+
+def _set_label(one: CriteriaSet) -> str:
+    marks = [_("bản %(version)s") % {"version": one.version}]
+    marks += [_("giả định")] if one.assumed else []
+    marks += [_("đã khóa")] if one.frozen_at else []
+    return f"{one.name} ({', '.join(marks)})"
+
+
+class CriteriaValuesForm(forms.Form):
+    """The set's own values and each criterion's maximum (fields `max_<id>`)."""
+
+    name = forms.CharField(label=gettext_lazy("Tên"), max_length=250)
+    legal_basis = forms.CharField(label=gettext_lazy("Căn cứ"), max_length=300, required=False)
+    valid_from = DayField(label=gettext_lazy("Hiệu lực từ ngày"), required=False)
+    valid_to = DayField(label=gettext_lazy("Hiệu lực đến ngày"), required=False)
+    assumed = forms.BooleanField(label=gettext_lazy("Bộ tiêu chí này là giả định"), required=False)
+    assumed_note = forms.CharField(
+        label=gettext_lazy("Phần nào là giả định"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    pass_points = PointsField(label=gettext_lazy("Điểm đạt"))
+    quorum_numerator = WholeField(label=gettext_lazy("Tỷ lệ họp hợp lệ: tử số"), minimum=1, maximum=100)
+    quorum_denominator = WholeField(label=gettext_lazy("Tỷ lệ họp hợp lệ: mẫu số"), minimum=1, maximum=100)
+    title_validity_months = WholeField(label=gettext_lazy("Danh hiệu có giá trị (tháng)"), minimum=1, maximum=600)
+    top_n = WholeField(label=gettext_lazy("Số sản phẩm dẫn đầu (Top)"), minimum=1, maximum=1000)
+
+    def __init__(self, *args, criteria_set: CriteriaSet, **kwargs):
+        initial = {name: getattr(criteria_set, name) for name in SET_FIELDS}
+        criteria = list(criteria_set.criteria.all())
+        initial |= {f"max_{one.pk}": one.max_points for one in criteria}
+        super().__init__(*args, initial=initial, **kwargs)
+        for one in criteria:
+            label = _("Điểm tối đa: %(criterion)s") % {"criterion": one}
+            self.fields[f"max_{one.pk}"] = PointsField(label=label)
+
+
+class TargetForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Tên chỉ tiêu"), max_length=250)
+    minimum = NumberField(label=gettext_lazy("Từ"), required=False)
+    maximum = NumberField(label=gettext_lazy("Đến"), required=False)
+    unit = forms.CharField(
+        label=gettext_lazy("Đơn vị tính"), max_length=40, widget=forms.TextInput(attrs={"class": "width-10"})
+    )
+
+
+class IndicatorsForm(forms.Form):
+    """Two boxes for each indicator of a task: `i<id>_minimum`, `i<id>_maximum`."""
+
+    def __init__(self, *args, task, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.indicators = list(task.indicators.all())
+        for one in self.indicators:
+            for end, words in (("minimum", _("từ")), ("maximum", _("đến"))):
+                label = f"{one.name} – {words} ({one.unit})"
+                self.fields[f"i{one.pk}_{end}"] = NumberField(label=label, required=False, initial=getattr(one, end))
+
+    def clean(self):
+        values = super().clean()
+        if self.errors:
+            return values
+        return {
+            "ranges": {one.pk: (values[f"i{one.pk}_minimum"], values[f"i{one.pk}_maximum"]) for one in self.indicators}
+        }
+
+
+class ChecklistForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Tên tài liệu"), max_length=250)
+    guidance = forms.CharField(
+        label=gettext_lazy("Hướng dẫn"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    required = forms.BooleanField(label=gettext_lazy("Bắt buộc phải có"), required=False)
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("Chỉ cho nhóm sản phẩm"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Không chọn nhóm nào: tài liệu dành cho mọi nhóm."),
+    )
+    criterion_code = forms.ChoiceField(label=gettext_lazy("Phục vụ tiêu chí"), required=False)
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Loại tệp nhận"),
+        choices=FILE_KINDS,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    assumed = forms.BooleanField(label=gettext_lazy("Tài liệu này là giả định, chưa có trong văn bản"), required=False)
+
+    def __init__(self, *args, cycle: Cycle, **kwargs):
+        super().__init__(*args, **kwargs)
+        used = cycle.criteria_set
+        groups = [(one.code, one.name) for one in used.groups.all()] if used else []
+        criteria = [(one.code, str(one)) for one in used.criteria.all()] if used else []
+        self.fields["groups"].choices = groups
+        self.fields["criterion_code"].choices = [("", _("không riêng tiêu chí nào")), *criteria]
+
+
+class ContactForm(forms.Form):
+    """Where notices go when nobody of the body has an account."""
+
+    email = forms.EmailField(label=gettext_lazy("Thư điện tử liên hệ"), required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("Điện thoại liên hệ"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "width-20", "inputmode": "tel"}),
+    )
+
+    @classmethod
+    def initial_of(cls, body: Body) -> dict:
+        return {"email": body.contact_email, "phone": show_phone(body.contact_phone) if body.contact_phone else ""}
+
+    def clean_phone(self) -> str:
+        text = self.cleaned_data["phone"]
+        try:
+            return parse_phone(text) if text else ""
+        except ParseError as mistake:
+            raise ValidationError(mistake.message) from mistake

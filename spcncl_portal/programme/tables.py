@@ -1,0 +1,95 @@
+"""Columns of the lists."""
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from spcncl_portal.core.templatetags.portal import status_tag, vndate
+
+from . import queries
+from .models import Body, Cycle
+
+
+class CycleTable(tables.Table):
+    year = tables.Column(gettext_lazy("Năm"), attrs={"td": {"class": "cell-title"}})
+    name = tables.Column(gettext_lazy("Tên"))
+    state = tables.Column(gettext_lazy("Trạng thái"))
+    plan_number = tables.Column(gettext_lazy("Kế hoạch"), default="–")
+    criteria_set = tables.Column(gettext_lazy("Bộ tiêu chí"), default="–", order_by=("criteria_set__name",))
+
+    class Meta:
+        model = Cycle
+        fields = ("year", "name", "state", "plan_number", "criteria_set")
+        sequence = fields
+        order_by = "-year"
+
+    def render_year(self, record):
+        return format_html('<a href="{}">{}</a>', reverse("programme:cycle", args=[record.year]), record.year)
+
+    def value_year(self, record):
+        return record.year
+
+    def render_state(self, record):
+        return status_tag(record.get_state_display(), record.state)
+
+    def value_state(self, record):
+        return record.get_state_display()
+
+    def render_criteria_set(self, value):
+        return f"{value} ({_('giả định')})" if value.assumed else str(value)
+
+
+class BodyTable(tables.Table):
+    name = tables.Column(gettext_lazy("Đơn vị"), order_by=("sort_key", "code"), attrs={"td": {"class": "cell-title"}})
+    code = tables.Column(gettext_lazy("Mã"))
+    kind = tables.Column(gettext_lazy("Loại"), order_by=("kind", "sort_key"))
+    validity = tables.Column(gettext_lazy("Thời gian tồn tại"), empty_values=(), order_by=("valid_from", "valid_to"))
+    successors = tables.Column(gettext_lazy("Đơn vị kế thừa"), empty_values=(), orderable=False)
+    nominates = tables.Column(gettext_lazy("Giới thiệu"), empty_values=(), orderable=False)
+    contact_email = tables.Column(gettext_lazy("Thư điện tử"), default="–")
+    contact_phone = tables.Column(gettext_lazy("Điện thoại"), default="–")
+    actions = tables.Column("", empty_values=(), orderable=False)
+
+    class Meta:
+        model = Body
+        fields = (
+            "name",
+            "code",
+            "kind",
+            "validity",
+            "successors",
+            "nominates",
+            "contact_email",
+            "contact_phone",
+            "actions",
+        )
+        sequence = fields
+
+    def __init__(self, *args, cycle: Cycle, can_edit: bool, **kwargs):
+        self.cycle = cycle
+        self.day = queries.nomination_day(cycle)
+        super().__init__(*args, exclude=() if can_edit else ("actions",), **kwargs)
+
+    def render_kind(self, record):
+        return record.get_kind_display()
+
+    def render_validity(self, record):
+        if record.valid_from and record.valid_to:
+            return f"{vndate(record.valid_from)} – {vndate(record.valid_to)}"
+        if record.valid_to:
+            return _("đến hết %(day)s") % {"day": vndate(record.valid_to)}
+        return _("từ %(day)s") % {"day": vndate(record.valid_from)} if record.valid_from else "–"
+
+    def render_successors(self, record):
+        return ", ".join(one.name for one in record.successors.all()) or "–"
+
+    def render_nominates(self, record):
+        fits = record.kind in self.cycle.nominating_kinds and not record.is_standing_office
+        return _("có") if fits and record.valid_on(self.day) else _("không")
+
+    def render_actions(self, record):
+        url = reverse("programme:body_contact", args=[self.cycle.year, record.code])
+        words = '<a href="{}">{}<span class="visually-hidden"> {}</span></a>'
+        return format_html(words, url, _("Sửa liên hệ"), record.name)
