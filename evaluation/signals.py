@@ -8,3 +8,4 @@ result_published = Signal()  # result, by
 result_finalised = Signal()  # result, by
 decision_recorded = Signal()  # decision, by
 certificates_issued = Signal()  # cycle, certificates, by
+recognition_revoked = Signal()  # recognition, by
