@@ -166,24 +166,9 @@ def print_welcome(url: str, data: Path) -> None:
     say("  Nhấn Ctrl-C để dừng tất cả.\n")
 
 
-def main() -> None:
-    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
-    data = ROOT / (os.environ.get("DATA_DIR") or "var")
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.environ.update(HOST=host, PORT=str(port), DATA_DIR=str(data))
-    held = lock(data)
-    take_port(host, port)
-    if "--reset" in sys.argv[1:]:
-        say(f"Xóa dữ liệu demo trong {data}")
-        remove_demo(data)
-    write_env(data, host, port)
-    fill(data)
-
-    url = own_address(host, port)
+def run(url: str, data: Path) -> None:
+    """Web, worker and beat until Ctrl-C; RuntimeError when one of them does not stay up."""
     processes = Processes(ROOT, data / "logs")
-    # A terminal that closes, `kill` and Ctrl-C all end the three processes in order.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         processes.start()
         wait_until_ready(url, processes)
@@ -191,17 +176,34 @@ def main() -> None:
         while True:
             processes.tend()
             time.sleep(1)
-    except KeyboardInterrupt:
-        say("\nĐang dừng …")
-    except RuntimeError as error:
-        say(f"make demo: {error}")
-        processes.end()
-        sys.exit(1)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         processes.end()
+
+
+def main() -> None:
+    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
+    data = ROOT / (os.environ.get("DATA_DIR") or "var")
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ.update(HOST=host, PORT=str(port), DATA_DIR=str(data))
+    # A terminal that closes, `kill` and Ctrl-C (which a shell's `&` lets its children ignore) all end it in order.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    held = lock(data)
+    try:
+        take_port(host, port)
+        if "--reset" in sys.argv[1:]:
+            say(f"Xóa dữ liệu demo trong {data}")
+            remove_demo(data)
+        write_env(data, host, port)
+        fill(data)
+        run(own_address(host, port), data)
+    except RuntimeError as error:
+        stop(str(error))
+    except KeyboardInterrupt:
+        say("\nĐã dừng. `make demo` chạy tiếp với dữ liệu cũ; `make demo-reset` làm lại từ đầu.")
+    finally:
         held.close()
-    say("Đã dừng. `make demo` chạy tiếp với dữ liệu cũ; `make demo-reset` làm lại từ đầu.")
 
 
 if __name__ == "__main__":
