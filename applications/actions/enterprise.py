@@ -171,8 +171,8 @@ def suspend_enterprise(*, enterprise: Enterprise, by: User | None, reason: str) 
     return _check(enterprise, "suspend", by, reason, _("Doanh nghiệp bị tạm ngừng trên cổng"), text)
 
 
-def resume_enterprise(*, enterprise: Enterprise, by: User | None, reason: str = "") -> Enterprise:
-    """End a suspension."""
+def resume_enterprise(*, enterprise: Enterprise, by: User | None, reason: str) -> Enterprise:
+    """End a suspension, with a reason."""
     text = _("Doanh nghiệp lại được thực hiện mọi việc trên cổng.")
     return _check(enterprise, "resume", by, reason, _("Doanh nghiệp hoạt động trở lại trên cổng"), text)
 

@@ -163,7 +163,3 @@ class VerifyForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = reason_field()
-
-
-class OptionalReasonForm(forms.Form):
-    reason = reason_field(required=False)

@@ -19,7 +19,6 @@ from ..forms.enterprise import (
     ContactForm,
     EnterpriseForm,
     NewEnterpriseForm,
-    OptionalReasonForm,
     ReasonForm,
     RegistrationFileForm,
     VerifyForm,
@@ -149,7 +148,7 @@ def suspend(request: HttpRequest, pk: int):
 
 
 def resume(request: HttpRequest, pk: int):
-    return _decide(request, pk, "resume", _("Cho hoạt động trở lại"), "", form_class=OptionalReasonForm)
+    return _decide(request, pk, "resume", _("Cho hoạt động trở lại"), "")
 
 
 DECISIONS = {
@@ -159,9 +158,9 @@ DECISIONS = {
 }
 
 
-def _decide(request: HttpRequest, pk: int, action: str, title: str, text: str, form_class=ReasonForm):
+def _decide(request: HttpRequest, pk: int, action: str, title: str, text: str):
     found = _get(request, pk)
-    form = form_class(request.POST or None)
+    form = ReasonForm(request.POST or None)
 
     def run():
         DECISIONS[action](enterprise=found, by=request.user, reason=form.cleaned_data["reason"])
