@@ -6,4 +6,4 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "Hồ sơ và giới thiệu"
 
     def ready(self):
-        from . import desk, dossier_papers, measures, navigation, receivers, reports, rules, scopes  # noqa: F401
+        from . import desk, dossier_papers, measures, navigation, receivers, reminders, reports, rules, scopes  # noqa: F401

@@ -4,7 +4,9 @@ import time
 import uuid
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from .request import request_id
 
@@ -60,3 +62,19 @@ class DenyUnnamedRoutes:
         if hasattr(view, "entry") or set(request.resolver_match.namespaces) & GUARDED_ELSEWHERE:
             return None
         raise PermissionDenied("route without a permission")
+
+
+class LanguageMiddleware:
+    """Vietnamese unless the person chose another language on the portal; the browser's own setting does not count."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

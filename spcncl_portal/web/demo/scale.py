@@ -33,7 +33,7 @@ BATCH = 2000
 
 @transaction.atomic
 def make_scaled_cycle(scale: int, *, seed: int, people: dict[str, User], tell) -> Cycle:
-    """Write the cycle; the same for the same seed. Its year is the first free one from 2121 on, so that it is nobody's current cycle."""
+    """Write the cycle; the same for the same seed. Its year is the first free one from 2051 on, so that it is in nobody's way."""
     generator = random.Random(seed * 1000 + scale)
     cycle = _cycle(people["sct"])
     tell(f"{cycle.year}: {scale} × 54 hồ sơ")
@@ -46,7 +46,7 @@ def make_scaled_cycle(scale: int, *, seed: int, people: dict[str, User], tell) -
 
 def _cycle(staff: User) -> Cycle:
     source = cycle_of_year(2021)
-    year = next_free_year(2120)
+    year = next_free_year(2050)
     cycle = copy_cycle(source=source, year=year, by=staff)
     Cycle.objects.filter(pk=cycle.pk).update(state=CycleState.OPEN, silent=True, demo=True)
     return cycle_of_year(year)
