@@ -26,7 +26,12 @@ class Enterprise(Searchable, TimeStamped):
     factory = models.CharField(_("nhà xưởng"), max_length=300, blank=True)
     factory_in_hanoi = models.BooleanField(_("nhà xưởng ở Hà Nội"), default=False)
     unit = models.ForeignKey(
-        "programme.Body", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quận, huyện, phường, xã")
+        "programme.Body",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("quận, huyện, phường, xã"),
     )
     legal_representative = models.CharField(_("người đại diện theo pháp luật"), max_length=150, blank=True)
     representative_position = models.CharField(_("chức danh"), max_length=150, blank=True)
@@ -36,7 +41,12 @@ class Enterprise(Searchable, TimeStamped):
     established_on = models.DateField(_("ngày thành lập"), null=True, blank=True)
     foreign_invested = models.BooleanField(_("có vốn đầu tư nước ngoài"), default=False)
     registration_file = models.ForeignKey(
-        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("giấy đăng ký kinh doanh")
+        "files.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("giấy đăng ký kinh doanh"),
     )
     verified_at = models.DateTimeField(_("xác minh lúc"), null=True, blank=True)
     state_reason = models.TextField(_("lý do"), blank=True)
