@@ -7,10 +7,26 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from django.urls import register_converter
 
 from spcncl_portal.core.routes import public, route
 
 from .views import sign_in
+
+
+class UserNumberConverter:
+    """The person of a reset link, as allauth writes numbers: base 36."""
+
+    regex = "[0-9A-Za-z]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(UserNumberConverter, "uidb36")
 
 BOTH = ("GET", "POST")
 OWN = "accounts.own_account"
@@ -49,7 +65,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     public(
-        "tai-khoan/quen-mat-khau/<str:uidb36>-<str:key>/",
+        "tai-khoan/quen-mat-khau/<uidb36:uidb36>-<str:key>/",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
         methods=BOTH,

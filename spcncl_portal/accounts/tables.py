@@ -15,7 +15,9 @@ class PeopleTable(tables.Table):
     full_name = tables.Column(verbose_name=gettext_lazy("Họ và tên"), order_by=("sort_key", "pk"))
     email = tables.Column(verbose_name=gettext_lazy("Thư điện tử"))
     phone = tables.Column(verbose_name=gettext_lazy("Điện thoại"), default="–")
-    roles = tables.Column(verbose_name=gettext_lazy("Vai trò"), orderable=False, empty_values=())
+    roles = tables.Column(
+        verbose_name=gettext_lazy("Vai trò"), accessor="open_grants", orderable=False, empty_values=()
+    )
     is_active = tables.Column(verbose_name=gettext_lazy("Trạng thái"))
     last_login = tables.DateTimeColumn(
         verbose_name=gettext_lazy("Đăng nhập gần nhất"), format="d/m/Y H:i", default=gettext_lazy("chưa lần nào")

@@ -11,6 +11,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from .errors import ActionError
 from .models import Job
@@ -58,7 +59,7 @@ def send(job: Job) -> None:
 
     try:
         run_job.delay(str(job.pk))
-    except OSError as problem:
+    except (OSError, OperationalError) as problem:
         log.warning("broker_away", job=str(job.pk), problem=str(problem))
 
 

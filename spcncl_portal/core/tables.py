@@ -45,7 +45,8 @@ def render_list(
     if request.GET.get("_export") == "xlsx":
         RequestConfig(request, paginate=False).configure(table)
         return xlsx_response(table, name)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "paginator_class": Paginator, "silent": True}).configure(table)
+    paginate = {"per_page": PER_PAGE, "paginator_class": Paginator, "silent": True}
+    RequestConfig(request, paginate=paginate).configure(table)
     values = {"table": table, "filter": filterset, "q": request.GET.get("q", ""), **(context or {})}
     return render(request, template, values)
 

@@ -18,5 +18,5 @@ def sweep_jobs() -> int:
     stale = list(jobs.stale_jobs())
     for job in stale:
         job.save(update_fields=["updated_at"])  # not again before it is stale anew
-        run_job.delay(str(job.pk))
+        jobs.send(job)
     return len(stale)

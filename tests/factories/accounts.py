@@ -13,7 +13,7 @@ PASSWORD = "mat-khau-thu-2021"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """A person with a confirmed address; ``UserFactory(roles=[Role.STAFF])`` grants roles too. The password is PASSWORD."""
+    """A person with a confirmed address; ``UserFactory(roles=[Role.STAFF])`` grants roles. The password is PASSWORD."""
 
     class Meta:
         model = User
