@@ -18,8 +18,9 @@ def cycles() -> QuerySet[Cycle]:
 
 
 def current_cycle() -> Cycle | None:
-    """The newest open cycle, else the newest of all."""
-    return cycles().filter(state=CycleState.OPEN).first() or cycles().first()
+    """The newest open cycle, else the newest of all; silent ones (bulk history) only when there is nothing else."""
+    heard = cycles().filter(silent=False)
+    return heard.filter(state=CycleState.OPEN).first() or heard.first() or cycles().first()
 
 
 def cycle_of_year(year: int | str) -> Cycle | None:
