@@ -10,26 +10,22 @@ from ..models import Dossier
 from ..states import DossierState
 
 
-def _groups(request):
-    cycle = request.cycle if request else None
-    return EligibilityGroup.objects.filter(criteria_set=cycle.criteria_set_id if cycle else None)
-
-
 class DossierFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=DossierState.choices, empty_label=_("tất cả"))
-    sector = django_filters.ModelChoiceFilter(
-        label=_("Ngành"), queryset=Sector.objects.all(), to_field_name="code", empty_label=_("tất cả")
-    )
-    group = django_filters.ModelChoiceFilter(
-        label=_("Nhóm sản phẩm"), queryset=_groups, to_field_name="code", empty_label=_("tất cả"), method="of_group"
-    )
+    sector = django_filters.ChoiceFilter(label=_("Ngành"), field_name="sector__code", empty_label=_("tất cả"))
+    group = django_filters.ChoiceFilter(label=_("Nhóm sản phẩm"), empty_label=_("tất cả"))
 
     class Meta:
         model = Dossier
         fields = ("state", "sector", "group")
 
-    def of_group(self, rows, name, group):
-        return rows.filter(group=group.code)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Read once for the boxes and for the check of what was chosen.
+        cycle = self.request.cycle if self.request else None
+        groups = EligibilityGroup.objects.filter(criteria_set=cycle.criteria_set_id if cycle else None)
+        self.filters["sector"].extra["choices"] = list(Sector.objects.values_list("code", "name"))
+        self.filters["group"].extra["choices"] = list(groups.values_list("code", "name"))
 
 
 class CheckFilter(django_filters.FilterSet):

@@ -188,7 +188,8 @@ def _replaced(request, dossier: Dossier) -> DossierFile | None:
 def remove(request, code: str, pk: int):
     """Take one document out."""
     dossier = get_dossier(request, code)
-    document = get_object_or_404(dossier.documents.select_related("item", "file"), pk=pk)
+    # Not `dossier.documents`, which is prefetched with the documents in force only: a second click finds it removed.
+    document = get_object_or_404(DossierFile.objects.select_related("item", "file"), dossier=dossier, pk=pk)
     problem = why_not_writable(request, dossier)
     if problem:
         return back_with(request, dossier, problem)

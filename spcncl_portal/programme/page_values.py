@@ -9,7 +9,9 @@ def year_switch(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "cycle"):
         return {}
-    return {"cycle": request.cycle, "cycles": list(queries.Cycle.objects.only("year", "state", "name"))}
+    if not hasattr(request, "year_switch"):  # context processors run once for each piece that is rendered apart
+        request.year_switch = list(queries.Cycle.objects.only("year", "state", "name"))
+    return {"cycle": request.cycle, "cycles": request.year_switch}
 
 
 page_values.add("year_switch", year_switch)
