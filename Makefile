@@ -45,6 +45,7 @@ soak: install-dev ## people at work on a demo of its own (SOAK_SECONDS, SOAK_USE
 	@$(PYTHON) scripts/soak.py
 
 docs: install-dev ## diagrams and tables made from the code
+	@$(PYTHON) scripts/prepare.py
 	@$(PYTHON) scripts/docs.py
 
 messages: install-dev ## collect the texts of the screens into locale/

@@ -1,7 +1,6 @@
 """What all tests share: services that may be missing, addresses of databases of their own, the browser."""
 
 import os
-import shutil
 import uuid
 
 import pytest
@@ -28,12 +27,6 @@ def pytest_runtest_setup(item) -> None:
     for marker in item.iter_markers():
         if marker.name.startswith("needs_") and (reason := services.missing(marker.name)):
             lacking(reason)
-
-
-def pytest_sessionfinish(session) -> None:
-    """Remove the run's data folder, once, from the process that started the run."""
-    if not hasattr(session.config, "workerinput"):
-        shutil.rmtree(os.environ.get("SPCNCL_TEST_DIR", ""), ignore_errors=True)
 
 
 @pytest.fixture
