@@ -70,6 +70,9 @@ class WholeField(_Parsed):
     def read(self, text):
         return parse_integer(text, minimum=self.minimum, maximum=self.maximum)
 
+    def prepare_value(self, value):
+        return show_number(value) if isinstance(value, int) else value
+
 
 class PointsField(_Parsed):
     """Points as people write them (17,5), kept as whole hundredths (1750)."""

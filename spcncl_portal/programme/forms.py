@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from spcncl_portal.core.parsing import ParseError, parse_date, parse_phone, show_phone
 
-from .actions.criteria import SET_FIELDS
-from .form_fields import DayField, NumberField, PointsField, WholeField
-from .models import Body, CriteriaSet, Cycle, Deadline
+from .form_fields import DayField, NumberField, WholeField
+from .models import Body, Cycle, Deadline
 from .models.bodies import BodyKind
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -158,55 +157,6 @@ class MilestonesForm(forms.Form):
         if not all(word.isascii() and word.isdigit() and len(word) <= 4 for word in words):
             raise ValidationError(_("Chỉ viết các số nguyên cách nhau bằng dấu phẩy, ví dụ 14, 7, 3, 1, 0."))
         return [int(word) for word in words]
-
-
-class CriteriaChoiceForm(forms.Form):
-    criteria_set = forms.ModelChoiceField(
-        label=gettext_lazy("Bộ tiêu chí của chu kỳ"),
-        queryset=CriteriaSet.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["criteria_set"]
-        field.queryset = CriteriaSet.objects.order_by("code", "-version")
-        field.label_from_instance = _set_label
-
-
-def _set_label(one: CriteriaSet) -> str:
-    marks = [_("bản %(version)s") % {"version": one.version}]
-    marks += [_("giả định")] if one.assumed else []
-    marks += [_("đã khóa")] if one.frozen_at else []
-    return f"{one.name} ({', '.join(marks)})"
-
-
-class CriteriaValuesForm(forms.Form):
-    """The set's own values and each criterion's maximum (fields `max_<id>`)."""
-
-    name = forms.CharField(label=gettext_lazy("Tên"), max_length=250)
-    legal_basis = forms.CharField(label=gettext_lazy("Căn cứ"), max_length=300, required=False)
-    valid_from = DayField(label=gettext_lazy("Hiệu lực từ ngày"), required=False)
-    valid_to = DayField(label=gettext_lazy("Hiệu lực đến ngày"), required=False)
-    assumed = forms.BooleanField(label=gettext_lazy("Bộ tiêu chí này là giả định"), required=False)
-    assumed_note = forms.CharField(
-        label=gettext_lazy("Phần nào là giả định"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    pass_points = PointsField(label=gettext_lazy("Điểm đạt"))
-    quorum_numerator = WholeField(label=gettext_lazy("Tỷ lệ họp hợp lệ: tử số"), minimum=1, maximum=100)
-    quorum_denominator = WholeField(label=gettext_lazy("Tỷ lệ họp hợp lệ: mẫu số"), minimum=1, maximum=100)
-    title_validity_months = WholeField(label=gettext_lazy("Danh hiệu có giá trị (tháng)"), minimum=1, maximum=600)
-    top_n = WholeField(label=gettext_lazy("Số sản phẩm dẫn đầu (Top)"), minimum=1, maximum=1000)
-
-    def __init__(self, *args, criteria_set: CriteriaSet, **kwargs):
-        initial = {name: getattr(criteria_set, name) for name in SET_FIELDS}
-        criteria = list(criteria_set.criteria.all())
-        initial |= {f"max_{one.pk}": one.max_points for one in criteria}
-        super().__init__(*args, initial=initial, **kwargs)
-        for one in criteria:
-            label = _("Điểm tối đa: %(criterion)s") % {"criterion": one}
-            self.fields[f"max_{one.pk}"] = PointsField(label=label)
 
 
 class TargetForm(forms.Form):

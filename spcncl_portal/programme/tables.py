@@ -2,11 +2,12 @@
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spcncl_portal.core.templatetags.portal import status_tag, vndate
+from spcncl_portal.core.parsing import show_phone
+from spcncl_portal.core.templatetags.portal import NOTHING, status_tag, vndate
 
 from . import queries
 from .models import Body, Cycle
@@ -42,14 +43,17 @@ class CycleTable(tables.Table):
 
 
 class BodyTable(tables.Table):
+    """On screen few wide columns; the Excel file has one column for each fact."""
+
     name = tables.Column(gettext_lazy("Đơn vị"), order_by=("sort_key", "code"), attrs={"td": {"class": "cell-title"}})
-    code = tables.Column(gettext_lazy("Mã"))
+    code = tables.Column(gettext_lazy("Mã"), visible=False)
     kind = tables.Column(gettext_lazy("Loại"), order_by=("kind", "sort_key"))
     validity = tables.Column(gettext_lazy("Thời gian tồn tại"), empty_values=(), order_by=("valid_from", "valid_to"))
-    successors = tables.Column(gettext_lazy("Đơn vị kế thừa"), empty_values=(), orderable=False)
+    successors = tables.Column(gettext_lazy("Đơn vị kế thừa"), empty_values=(), visible=False)
     nominates = tables.Column(gettext_lazy("Giới thiệu"), empty_values=(), orderable=False)
-    contact_email = tables.Column(gettext_lazy("Thư điện tử"), default="–")
-    contact_phone = tables.Column(gettext_lazy("Điện thoại"), default="–")
+    contact = tables.Column(gettext_lazy("Liên hệ"), empty_values=(), orderable=False, exclude_from_export=True)
+    contact_email = tables.Column(gettext_lazy("Thư điện tử"), visible=False)
+    contact_phone = tables.Column(gettext_lazy("Điện thoại"), visible=False)
     actions = tables.Column("", empty_values=(), orderable=False)
 
     class Meta:
@@ -61,6 +65,7 @@ class BodyTable(tables.Table):
             "validity",
             "successors",
             "nominates",
+            "contact",
             "contact_email",
             "contact_phone",
             "actions",
@@ -72,18 +77,39 @@ class BodyTable(tables.Table):
         self.day = queries.nomination_day(cycle)
         super().__init__(*args, exclude=() if can_edit else ("actions",), **kwargs)
 
+    def render_name(self, record):
+        words = '{}<span class="task-hint">{} {}</span>'
+        return format_html(words, record.name, _("Mã"), record.code)
+
+    def value_name(self, record):
+        return record.name
+
     def render_kind(self, record):
         return record.get_kind_display()
 
     def render_validity(self, record):
+        heirs = self.value_successors(record)
+        if not heirs:
+            return self.value_validity(record) or NOTHING
+        words = '{}<span class="task-hint">{} {}</span>'
+        return format_html(words, self.value_validity(record), _("kế thừa:"), heirs)
+
+    def value_validity(self, record):
         if record.valid_from and record.valid_to:
             return f"{vndate(record.valid_from)} – {vndate(record.valid_to)}"
         if record.valid_to:
             return _("đến hết %(day)s") % {"day": vndate(record.valid_to)}
-        return _("từ %(day)s") % {"day": vndate(record.valid_from)} if record.valid_from else "–"
+        return _("từ %(day)s") % {"day": vndate(record.valid_from)} if record.valid_from else ""
 
-    def render_successors(self, record):
-        return ", ".join(one.name for one in record.successors.all()) or "–"
+    def value_successors(self, record):
+        return ", ".join(one.name for one in record.successors.all())
+
+    def render_contact(self, record):
+        phone = show_phone(record.contact_phone) if record.contact_phone else ""
+        return (
+            format_html_join("", "<div>{}</div>", ((part,) for part in (record.contact_email, phone) if part))
+            or NOTHING
+        )
 
     def render_nominates(self, record):
         fits = record.kind in self.cycle.nominating_kinds and not record.is_standing_office

@@ -2,7 +2,7 @@
 
 from spcncl_portal.core.routes import public, route
 
-from .models import Body, ChecklistItem, CriteriaSet, Cycle, Deadline, Target, Task
+from .models import Body, ChecklistItem, CriteriaSet, Criterion, Cycle, Deadline, Target, Task
 from .views import bodies, calendar, criteria, cycles, deadlines, plan
 
 app_name = "programme"
@@ -30,6 +30,11 @@ def _with(model, field: str):
         return cycle | {field: value} if cycle and value else None
 
     return example
+
+
+def _criterion() -> dict | None:
+    cycle, row = _cycle(), Criterion.objects.order_by("criteria_set", "code").first()
+    return cycle | {"pk": row.criteria_set_id, "code": row.code} if cycle and row else None
 
 
 def _state_change() -> dict | None:
@@ -68,6 +73,20 @@ urlpatterns = [
         f"{YEAR}bo-tieu-chi/<int:pk>/",
         criteria.criteria_values,
         name="criteria_values",
+        enter=EDIT,
+        example=_with(CriteriaSet, "pk"),
+    ),
+    route(
+        f"{YEAR}bo-tieu-chi/<int:pk>/tieu-chi/<str:code>/",
+        criteria.criterion,
+        name="criterion",
+        enter=EDIT,
+        example=_criterion,
+    ),
+    route(
+        f"{YEAR}bo-tieu-chi/<int:pk>/dieu-kien/",
+        criteria.thresholds,
+        name="thresholds",
         enter=EDIT,
         example=_with(CriteriaSet, "pk"),
     ),

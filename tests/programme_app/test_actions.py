@@ -272,3 +272,46 @@ def test_contact_of_a_body_is_kept(staff):
     body.refresh_from_db()
     assert (body.contact_email, body.contact_phone) == ("a@example.vn", "024 1234")
     assert last_log().after == {"contact_email": "a@example.vn", "contact_phone": "024 1234"}
+
+
+def criterion_values(criterion, **changed):
+    names = ("name", "guidance", "max_points", "scored", "measure", "measure_text", "assumed_name")
+    return {name: getattr(criterion, name) for name in names} | changed
+
+
+def test_criterion_is_mended_with_its_bands(staff):
+    criterion = CriteriaSetFactory().criteria.get(code="TC02")
+    bands = [(None, Decimal("0.5"), 500), (Decimal("0.5"), None, 1800)]
+    values = criterion_values(criterion, name="Quy mô", max_points=1800)
+    actions.set_criterion(criterion=criterion, values=values, bands=bands, by=staff)
+    criterion.refresh_from_db()
+    assert (criterion.name, criterion.max_points) == ("Quy mô", 1800)
+    assert [(one.lower, one.upper, one.points) for one in criterion.bands.all()] == bands
+    assert last_log().after["bands"] == [[None, "0.5000", 500], ["0.5000", None, 1800]]
+
+
+def test_bands_must_join_without_gap_or_overlap(staff):
+    criterion = CriteriaSetFactory().criteria.get(code="TC02")
+    for bands, message in (
+        ([(Decimal(5), Decimal(5), 100)], "nhỏ hơn"),
+        ([(None, Decimal(5), 100), (Decimal(6), None, 200)], "không hở"),
+        ([(None, Decimal(5), 100), (Decimal(4), None, 200)], "không hở"),
+        ([(None, None, 100), (None, None, 200)], "không hở"),
+        ([(None, None, 2001)], "cao hơn điểm tối đa"),
+    ):
+        with pytest.raises(ActionError, match=message):
+            actions.set_criterion(criterion=criterion, values=criterion_values(criterion), bands=bands, by=staff)
+    assert criterion.bands.count() == 5
+
+
+def test_thresholds_are_changed_and_frozen_ones_are_not(staff):
+    one = CriteriaSetFactory()
+    craft = one.groups.get(code="thu_cong_my_nghe")
+    actions.set_thresholds(criteria_set=one, thresholds={craft.pk: 500_000}, by=staff)
+    assert one.groups.get(pk=craft.pk).threshold == 500_000
+    actions.freeze_criteria_set(criteria_set=one, by=staff)
+    criterion = one.criteria.get(code="TC05")
+    with pytest.raises(ActionError, match="lập bản mới"):
+        actions.set_thresholds(criteria_set=one, thresholds={craft.pk: 1}, by=staff)
+    with pytest.raises(ActionError, match="lập bản mới"):
+        actions.set_criterion(criterion=criterion, values=criterion_values(criterion), bands=[], by=staff)

@@ -1,6 +1,7 @@
 """The settings screens: who sees and changes what, what a mistake says, how many queries a list needs."""
 
 import io
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -241,6 +242,28 @@ def test_criteria_screens_amend_mend_and_choose(as_staff, reference, staff):
     assert (new.pass_points, new.title_validity_months, new.assumed, new.version) == (7250, 24, False, 2)
     assert as_staff.post("/chu-ky/2021/bo-tieu-chi/", {"criteria_set": new.pk}).status_code == 302
     assert Cycle.objects.get().criteria_set == new
+
+
+def test_criterion_screens_read_bands_and_thresholds(as_staff, reference):
+    one = reference.criteria_set
+    page = f"/chu-ky/2021/bo-tieu-chi/{one.pk}/tieu-chi/TC03/"
+    content = as_staff.get(page).content.decode()
+    assert "; 0,5; 5\n0,5; 1; 8\n" in content
+    sent = {"name": "Năng suất", "max_points": "15", "scored": "suggested_from_figures", "guidance": ""}
+    sent |= {"measure": "revenue_per_employee_billion", "measure_text": "", "bands": "; 0,25; 5\n0,25; ; 12,5"}
+    faulty = as_staff.post(page, sent | {"bands": "; 1; 5\nhai; ; 9"}).content.decode()
+    assert "Dòng 2" in faulty
+    assert "cần cả số liệu và thang điểm" in as_staff.post(page, sent | {"bands": ""}).content.decode()
+    assert as_staff.post(page, sent).status_code == 302
+    bands = one.criteria.get(code="TC03").bands.values_list("lower", "upper", "points")
+    assert list(bands) == [(None, Decimal("0.2500"), 500), (Decimal("0.2500"), None, 1250)]
+    page = f"/chu-ky/2021/bo-tieu-chi/{one.pk}/dieu-kien/"
+    group = one.groups.get(code="thu_cong_my_nghe")
+    boxes = {f"g{row.pk}": str(row.threshold) for row in one.groups.exclude(figure="")}
+    assert 'value="1.000.000"' in as_staff.get(page).content.decode()
+    assert as_staff.post(page, boxes | {f"g{group.pk}": "-5"}).status_code == 200
+    assert as_staff.post(page, boxes | {f"g{group.pk}": "2.000.000"}).status_code == 302
+    assert one.groups.get(pk=group.pk).threshold == 2_000_000
 
 
 def test_plan_screens_change_targets_indicators_and_documents(as_staff, reference):

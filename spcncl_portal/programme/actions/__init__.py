@@ -2,7 +2,14 @@
 
 from .bodies import set_contact
 from .copying import copy_cycle
-from .criteria import amend_criteria_set, freeze_criteria_set, set_criteria_set, set_criteria_values
+from .criteria import (
+    amend_criteria_set,
+    freeze_criteria_set,
+    set_criteria_set,
+    set_criteria_values,
+    set_criterion,
+    set_thresholds,
+)
 from .cycles import close_cycle, open_cycle, reopen_cycle, set_facts, set_nominating_kinds
 from .deadlines import add_deadline, set_deadline, set_milestones
 from .plan import add_checklist_item, remove_checklist_item, set_checklist_item, set_indicators, set_target
@@ -21,10 +28,12 @@ __all__ = [
     "set_contact",
     "set_criteria_set",
     "set_criteria_values",
+    "set_criterion",
     "set_deadline",
     "set_facts",
     "set_indicators",
     "set_milestones",
     "set_nominating_kinds",
     "set_target",
+    "set_thresholds",
 ]

@@ -1,12 +1,14 @@
 """Criteria sets: which one is in force, mending one that nobody has used, a new version of one that was used."""
 
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.actions import creating, editing, lock, require
 from spcncl_portal.core.errors import ActionError
-from spcncl_portal.core.log import difference, fields_of, log_action
+from spcncl_portal.core.log import as_json, difference, fields_of, log_action
 
 from ..models import Band, CriteriaSet, Criterion, Cycle, EligibilityGroup
 from ..signals import criteria_set_changing
@@ -118,3 +120,59 @@ def _columns(row, *without: str) -> dict:
         for field in row._meta.concrete_fields
         if field.attname not in without
     }
+
+
+def set_criterion(
+    *, criterion: Criterion, values: dict, bands: list[tuple[Decimal | None, Decimal | None, int]], by
+) -> Criterion:
+    """Mend a criterion of a set that is not frozen.
+
+    `values`: name, guidance, max_points (hundredths), scored, measure, measure_text, assumed_name. `bands`: lower,
+    upper (None: open), points; they must join without gap or overlap, and none gives more than the maximum.
+    """
+    require(by, EDIT, None)
+    with transaction.atomic():
+        refuse_frozen(lock(criterion.criteria_set))
+        _check_bands(bands, values["max_points"])
+        locked = lock(criterion)
+        before = fields_of(locked) | {"bands": _bands_of(locked)}
+        for name, value in values.items():
+            setattr(locked, name, value)
+        locked.save()
+        locked.bands.all().delete()
+        Band.objects.bulk_create(
+            Band(criterion=locked, lower=lower, upper=upper, points=points) for lower, upper, points in bands
+        )
+        old, new = difference(before, fields_of(locked) | {"bands": _bands_of(locked)})
+        log_action(locked, "set_criterion", by=by, before=old, after=new)
+    return locked
+
+
+def _check_bands(bands: list[tuple[Decimal | None, Decimal | None, int]], maximum: int) -> None:
+    for number, (lower, upper, points) in enumerate(bands, start=1):
+        if lower is not None and upper is not None and lower >= upper:
+            raise ActionError(_("Dòng %(n)s: mức “từ” phải nhỏ hơn mức “đến dưới”.") % {"n": number}, field="bands")
+        if points > maximum:
+            raise ActionError(_("Dòng %(n)s: điểm cao hơn điểm tối đa.") % {"n": number}, field="bands")
+        if number > 1 and (lower is None or lower != bands[number - 2][1]):
+            message = _("Dòng %(n)s: mức “từ” phải bằng mức “đến dưới” của dòng trên, để không hở và không chồng.")
+            raise ActionError(message % {"n": number}, field="bands")
+
+
+def _bands_of(criterion: Criterion) -> list[list]:
+    return [[as_json(band.lower), as_json(band.upper), band.points] for band in criterion.bands.all()]
+
+
+def set_thresholds(*, criteria_set: CriteriaSet, thresholds: dict[int, int | None], by) -> CriteriaSet:
+    """Change the thresholds of the eligibility groups of a set that is not frozen, by id of the group."""
+    require(by, EDIT, None)
+    with transaction.atomic():
+        locked = lock(criteria_set)
+        refuse_frozen(locked)
+        for group in locked.groups.exclude(figure="").filter(pk__in=thresholds):
+            before, group.threshold = group.threshold, thresholds[group.pk]
+            if before != group.threshold:
+                group.save(update_fields=["threshold"])
+                after = {"threshold": group.threshold}
+                log_action(group, "set_threshold", by=by, before={"threshold": before}, after=after)
+    return locked

@@ -121,6 +121,15 @@ class Deadline(models.Model):
     def cycle_year(self) -> int:
         return self.cycle.year
 
+    @property
+    def reminder_days(self) -> list[int]:
+        """Days ahead on which reminders go out, without the last day itself."""
+        return [one.days_before for one in self.milestones.all() if one.days_before]
+
+    @property
+    def reminds_on_last_day(self) -> bool:
+        return any(one.days_before == 0 for one in self.milestones.all())
+
     def is_past(self, at: datetime.datetime | None = None) -> bool:
         return (at or timezone.now()) > self.at
 

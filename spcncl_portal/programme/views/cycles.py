@@ -142,7 +142,7 @@ def change_state(request, year: int, action: str):
 def copy(request, year: int):
     """Open a later year with the settings of this one."""
     cycle = cycle_or_404(year)
-    form = CopyForm(posted(request), initial={"year": queries.next_free_year(cycle.year)})
+    form = CopyForm(posted(request), initial={"year": str(queries.next_free_year(cycle.year))})
     if carried_out(request, form, actions.copy_cycle, source=cycle):
         year = form.cleaned_data["year"]
         messages.success(request, _("Đã tạo chu kỳ %(year)s. Hãy đối chiếu từng hạn với kế hoạch.") % {"year": year})
