@@ -88,7 +88,7 @@ def changes_of(entry: ActionLog, *, names: bool = True) -> list[dict]:
     """
     model = model_of(entry.object_type)
     rows = []
-    for name in dict.fromkeys([*entry.before, *entry.after]):
+    for name in _in_order(model, {*entry.before, *entry.after}):
         field = _field(model, name)
         shown = None if field is not None and field.is_relation and not names else field
         rows.append(
@@ -99,6 +99,12 @@ def changes_of(entry: ActionLog, *, names: bool = True) -> list[dict]:
             }
         )
     return rows
+
+
+def _in_order(model, names: set[str]) -> list[str]:
+    """Columns in the order of the model, then the rest: PostgreSQL keeps no order of JSON keys."""
+    columns = [field.attname for field in model._meta.concrete_fields] if model else []
+    return [*(name for name in columns if name in names), *sorted(names - set(columns))]
 
 
 def entries_to_show(entries: Iterable[ActionLog]) -> list[dict]:

@@ -34,6 +34,14 @@ def test_fields_of_leaves_out_passwords_and_search_columns():
     assert {"password", "search_text", "sort_key", "last_login"} & set(fields_of(UserFactory())) == set()
 
 
+def test_fields_of_leaves_out_what_the_model_names():
+    from evaluation.models import ScoreSheet
+
+    fields = fields_of(ScoreSheet(note="17,5 điểm", snapshot="{}", sha256="a"))
+    assert {"note", "snapshot"} & set(fields) == set()
+    assert fields["sha256"] == "a"
+
+
 def test_as_json_turns_what_json_does_not_know_into_text():
     day, number, key = datetime.date(2021, 3, 31), decimal.Decimal("1.50"), uuid.uuid4()
     assert [as_json(value) for value in (day, number, key, None, True, 3, "a", [1])] == [
