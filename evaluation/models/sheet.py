@@ -11,7 +11,7 @@ from ..states import SHEET_MACHINE, SheetState
 class ScoreSheet(TimeStamped):
     machine = SHEET_MACHINE
     # What readers of the log must not learn before the phase ends; the row itself keeps it.
-    unlogged_fields = ("note", "snapshot")
+    unlogged = ("note", "snapshot")
 
     member = models.ForeignKey("evaluation.CouncilMember", models.PROTECT, related_name="sheets")
     dossier = models.ForeignKey("applications.Dossier", models.PROTECT, related_name="sheets")
