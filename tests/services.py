@@ -1,4 +1,4 @@
-"""Which servers and programs there are to test with; `python -m tests.services postgres` prints an address, or nothing."""
+"""Servers and programs there are to test with; `python -m tests.services postgres` prints an address, or nothing."""
 
 import os
 import shutil
