@@ -45,7 +45,8 @@ def _missing_values(dossier: Dossier) -> list[Missing]:
     found = []
     for section in sections.SECTIONS:
         for box in section.boxes:
-            label = str(Dossier._meta.get_field(box).verbose_name)
+            name = str(Dossier._meta.get_field(box).verbose_name)
+            label = name[:1].upper() + name[1:]
             if box in dossier.unread:
                 found.append(Missing(section, box, label, _unread(dossier.unread[box])))
             elif box not in OPTIONAL_BOXES and not _given(dossier, box):
@@ -81,7 +82,8 @@ def _missing_documents(dossier: Dossier, documents: Iterable, checklist: Iterabl
 
 def figure_label(name: str, year: int) -> str:
     """Name of a figure with its year, for messages."""
-    return _("%(figure)s năm %(year)s") % {"figure": DossierFigures._meta.get_field(name).verbose_name, "year": year}
+    figure = str(DossierFigures._meta.get_field(name).verbose_name)
+    return _("%(figure)s năm %(year)s") % {"figure": figure[:1].upper() + figure[1:], "year": year}
 
 
 def _unread(text: str) -> str:

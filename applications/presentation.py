@@ -10,7 +10,7 @@ from . import calc, sections
 from .completeness import figure_label
 from .models import Dossier, DossierFigures, Enterprise
 from .models.dossier import FIGURE_NAMES
-from .snapshot import Change
+from .snapshot import ENTERPRISE_FIELDS, TEXT_FIELDS, Change
 
 
 def label_of(model, name: str) -> str:
@@ -28,7 +28,8 @@ def group_name(code: str, cycle: Cycle) -> str:
 def enterprise_rows(content: dict) -> list[tuple[str, str]]:
     """The enterprise as it was when the dossier was submitted."""
     rows = []
-    for name, value in content["enterprise"].items():
+    for name in ENTERPRISE_FIELDS:
+        value = content["enterprise"].get(name)
         if isinstance(value, bool):
             value = _("có") if value else _("không")
         elif name == "tax_code":
@@ -49,7 +50,7 @@ def sections_of_content(content: dict, cycle: Cycle) -> list[dict]:
             (label_of(Dossier, "sector"), product["sector_name"]),
             (label_of(Dossier, "group"), group_name(product["group"], cycle) if product["group"] else ""),
         ],
-        sections.TEXTS: [(label_of(Dossier, name), text) for name, text in content["texts"].items()],
+        sections.TEXTS: [(label_of(Dossier, name), content["texts"].get(name, "")) for name in TEXT_FIELDS],
         sections.CONTACT: [
             (label_of(Dossier, "contact_name"), content["contact"]["contact_name"]),
             (label_of(Dossier, "contact_phone"), show_phone(content["contact"]["contact_phone"])),
@@ -77,9 +78,7 @@ ODD = {
         _("Năm %(year)s: doanh thu sản phẩm lớn hơn doanh thu doanh nghiệp; hãy xem lại.") % {"year": year}
     ),
     "jump": lambda year: (
-        _(
-            "Năm %(year)s: doanh thu sản phẩm chênh từ mười lần so với năm trước; hãy kiểm tra đơn vị tính (đồng)."
-        )
+        _("Năm %(year)s: doanh thu sản phẩm chênh từ mười lần so với năm trước; hãy kiểm tra đơn vị tính (đồng).")
         % {"year": year}
     ),
     "exports_one_currency": lambda year: (

@@ -49,8 +49,29 @@ class ParsedField(forms.CharField):
             raise forms.ValidationError(mistake.message) from mistake
 
 
+class AskedLater:
+    """A box that may be empty while one drafts; the submission asks for it (`completeness`), so it isn't "optional"."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"required": True, **kwargs})
+
+    def validate(self, value):
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class DraftField(AskedLater, ParsedField):
+    """A line of text of that kind."""
+
+
+class DraftChoice(AskedLater, forms.ChoiceField):
+    """A choice of that kind."""
+
+
 class SectionForm(forms.Form):
     """The boxes of one section. `values` and `unread` are what the action takes."""
+
+    use_required_attribute = False
 
     def values(self) -> dict[str, object]:
         """Box → value of every box that was sent and could be read."""
@@ -61,7 +82,7 @@ class SectionForm(forms.Form):
         return {name: str(self.data.get(self.add_prefix(name), "")) for name in self.errors if name in self.fields}
 
 
-def _text(name: str, *, rows: int = 0, required=False, hint="") -> forms.CharField:
+def _text(name: str, *, rows: int = 0, field_class=DraftField, hint="", **options) -> forms.CharField:
     field = Dossier._meta.get_field(name)
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     most = LONGEST_TEXT if rows else field.max_length
@@ -71,22 +92,22 @@ def _text(name: str, *, rows: int = 0, required=False, hint="") -> forms.CharFie
         else (lambda text: one_line(text, compatible=False))
     )
     label = str(field.verbose_name)
-    return ParsedField(
+    return field_class(
         label=label[:1].upper() + label[1:],
         read=read,
         widget=widget,
         max_length=most,
-        required=required,
         help_text=hint,
+        **options,
         error_messages={"required": _("Chưa nhập %(label)s.") % {"label": label}},
     )
 
 
-class CodeChoice(forms.ModelChoiceField):
+class CodeChoice(AskedLater, forms.ModelChoiceField):
     """A choice by code, so that what the browser keeps and compares is readable."""
 
     def __init__(self, queryset, **kwargs):
-        super().__init__(queryset, to_field_name="code", required=False, **kwargs)
+        super().__init__(queryset, to_field_name="code", **kwargs)
 
     def prepare_value(self, value):
         return getattr(value, "code", value)
@@ -97,15 +118,14 @@ class ProductForm(SectionForm):
         super().__init__(*args, **kwargs)
         criteria_set = dossier.cycle.criteria_set
         hint = _("Ghi như trên nhãn hàng hóa hoặc hồ sơ công bố.")
-        self.fields["product_name"] = _text("product_name", required=True, hint=hint)
-        self.fields["brand"] = _text("brand")
+        self.fields["product_name"] = _text("product_name", field_class=ParsedField, hint=hint)
+        self.fields["brand"] = _text("brand", field_class=ParsedField, required=False)
         self.fields["sector"] = CodeChoice(Sector.objects.all(), label=_("Ngành"), empty_label=_("– chọn ngành –"))
         groups = EligibilityGroup.objects.filter(criteria_set=criteria_set).order_by("position")
         choices = [("", _("– chọn nhóm –")), *((group.code, group_words(group)) for group in groups)]
-        self.fields["group"] = forms.ChoiceField(
+        self.fields["group"] = DraftChoice(
             label=_("Nhóm sản phẩm"),
             choices=choices,
-            required=False,
             help_text=_("Mỗi nhóm có một mức tối thiểu của năm gần nhất."),
         )
 
@@ -169,10 +189,9 @@ class ContactForm(SectionForm):
     def __init__(self, *args, dossier: Dossier, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["contact_name"] = _text("contact_name")
-        self.fields["contact_phone"] = ParsedField(
+        self.fields["contact_phone"] = DraftField(
             label=_("Điện thoại"),
             read=parse_phone,
-            required=False,
             max_length=30,
             help_text=_("Ví dụ 0912 345 678 hoặc 024 3825 1234."),
             widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
@@ -239,6 +258,7 @@ class StartForm(forms.Form):
             self.fields["enterprise"].initial = enterprises.first()
         if not nominees.exists():
             del self.fields["nominee"]
+            self.fields["product_name"].required = True
 
     def clean(self):
         data = super().clean()

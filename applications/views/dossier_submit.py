@@ -62,7 +62,8 @@ def _review_page(request, dossier: Dossier, problem: ActionError | None = None):
     verified = dossier.enterprise.state == EnterpriseState.VERIFIED
     values = {
         "dossier": dossier,
-        "lacking": [{"row": one, "url": _section_url(dossier, one)} for one in lacking],
+        "lacking": grouped(dossier, lacking),
+        "missing_count": len(lacking),
         "sections": [
             {**block, "url": reverse("applications:dossier_section", args=[dossier.code, block["section"].slug])}
             for block in sections_of_content(content, dossier.cycle)
@@ -80,6 +81,20 @@ def _review_page(request, dossier: Dossier, problem: ActionError | None = None):
         "back_url": reverse("applications:dossier", args=[dossier.code]),
     }
     return render(request, "applications/dossier/review.html", values, status=422 if problem else 200)
+
+
+MOST_SHOWN = 6  # of what one section lacks; a page of 39 lines helps nobody
+
+
+def grouped(dossier: Dossier, lacking: list) -> list[dict]:
+    """What is lacking, section by section, each line with the address of its box."""
+    groups = []
+    for section in dict.fromkeys(one.section for one in lacking):
+        own = [{"row": one, "url": _section_url(dossier, one)} for one in lacking if one.section is section]
+        shown = own if len(own) <= MOST_SHOWN else own[: MOST_SHOWN // 2]
+        url = reverse("applications:dossier_section", args=[dossier.code, section.slug])
+        groups.append({"section": section, "url": url, "shown": shown, "more": len(own) - len(shown)})
+    return groups
 
 
 def _section_url(dossier: Dossier, lacking) -> str:

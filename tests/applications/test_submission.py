@@ -104,7 +104,7 @@ def test_incomplete_dossier_names_what_is_lacking(client, world):  # noqa: F811
         ("thuyet-minh", "quality"),
         ("tai-lieu", "document:phieu-dang-ky"),
     ]
-    with pytest.raises(ActionError, match="Hồ sơ còn thiếu 3 mục, trước hết: nộp ngân sách"):
+    with pytest.raises(ActionError, match="Hồ sơ còn thiếu 3 mục, trước hết: Nộp ngân sách"):
         submit_dossier(dossier=dossier, by=world.clerk)
     client.force_login(world.clerk)
     page = client.get(reverse("applications:submit_dossier", args=[dossier.code])).content.decode()
