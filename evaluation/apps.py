@@ -6,4 +6,13 @@ class EvaluationConfig(AppConfig):
     verbose_name = "Xét chọn và công nhận"
 
     def ready(self):
-        from . import desk, measures, navigation, receivers, reports, rules  # noqa: F401
+        from . import (  # noqa: F401
+            certificates_job,
+            desk,
+            measures,
+            navigation,
+            receivers,
+            receivers_recognition,
+            reports,
+            rules,
+        )

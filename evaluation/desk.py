@@ -1,3 +1,3 @@
 """What waits for whom, by when."""
 
-from . import desk_scoring  # noqa: F401
+from . import desk_recognition, desk_scoring  # noqa: F401

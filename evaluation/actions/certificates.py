@@ -28,6 +28,7 @@ from spcncl_portal.programme.models import Cycle
 from .. import signals
 from ..certificate_papers import print_certificates, register_certificate
 from ..models import Certificate, Decision, Recognition
+from ..recognition_queries import issued_of
 from ..states import CertificateState, RecognitionState
 
 BATCH = 50
@@ -80,15 +81,6 @@ def issue_certificates(
             report_progress(min(start + BATCH, len(waiting)), len(waiting))
     result.files = [path_of(one) for one in issued_of(cycle)]
     return result
-
-
-def issued_of(cycle: Cycle):
-    """The certificates in force of the cycle, with their files, in the order of their numbers."""
-    return (
-        Certificate.objects.filter(recognition__decision__cycle=cycle, state=CertificateState.ISSUED)
-        .select_related("document__file", "recognition__decision")
-        .order_by("kind", "sequence")
-    )
 
 
 def _unfinished_of(cycle: Cycle):

@@ -11,6 +11,7 @@ from applications.models import Dossier
 from spcncl_portal.accounts.models import User
 from spcncl_portal.core.actions import changing, creating, require
 from spcncl_portal.core.errors import ActionError
+from spcncl_portal.files.actions import attach_file
 
 from .. import signals
 from ..models import CycleResult, Decision, Recognition, ResultRow
@@ -43,6 +44,7 @@ def record_decision(
             decision.signer_title, decision.file, decision.recorded_by = signer_title, file, by
             decision.demo = row.cycle.demo
             creating(decision, "record_decision", by=by)
+            attach_file(file=file, subject=decision, by=by)
             for one in rows:
                 _settle(decision, one, one.dossier_id in chosen, by)
         signals.decision_recorded.send(sender=Decision, decision=decision, by=by)

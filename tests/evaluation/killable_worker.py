@@ -1,4 +1,4 @@
-"""Steps of a test that kills a worker: each runs as a process of its own, `python -m tests.evaluation.killable_worker STEP`.
+"""Steps of a test that kills a worker; each is a process: `python -m tests.evaluation.killable_worker STEP`.
 
 The database is the one of DATA_DIR or DATABASE_URL.
 """
