@@ -7,4 +7,4 @@ class ProgrammeConfig(AppConfig):
     verbose_name = "Chương trình"
 
     def ready(self):
-        from . import audit, navigation, page_values, receivers, rules, scopes  # noqa: F401
+        from . import audit, desk, navigation, page_values, receivers, rules, scopes  # noqa: F401

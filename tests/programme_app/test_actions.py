@@ -192,7 +192,9 @@ def test_checklist_items_are_added_changed_and_removed(staff):
     cycle = CycleFactory()
     values = {"guidance": "", "required": True, "groups": [], "criterion_code": "", "kinds": ["pdf"], "assumed": False}
     first = actions.add_checklist_item(cycle=cycle, name="Ảnh sản phẩm", **values, by=staff)
-    second = actions.add_checklist_item(cycle=cycle, name="Ảnh sản phẩm", **values, by=staff)
+    with pytest.raises(ActionError, match="đã có tài liệu tên này"):
+        actions.add_checklist_item(cycle=cycle, name="Ảnh sản phẩm ", **values, by=staff)
+    second = actions.add_checklist_item(cycle=cycle, name="Ảnh sản phẩm!", **values, by=staff)
     assert [(item.code, item.position) for item in cycle.checklist.all()] == [
         ("anh-san-pham", 1),
         ("anh-san-pham-2", 2),
@@ -222,6 +224,7 @@ def test_criteria_set_amended_is_a_new_version_that_may_be_mended(staff):
     with pytest.raises(ActionError, match="lập bản mới"):
         actions.set_criteria_values(criteria_set=old, values={"pass_points": 6000}, maxima={}, by=staff)
     new = actions.amend_criteria_set(criteria_set=old, by=staff)
+    assert actions.amend_criteria_set(criteria_set=old, by=staff) == new
     assert (new.code, new.version, new.frozen_at) == (old.code, 2, None)
     assert [
         (c.code, c.max_points, [(b.lower, b.upper, b.points) for b in c.bands.all()]) for c in new.criteria.all()

@@ -93,10 +93,16 @@ def _set_maximum(criterion: Criterion, maximum: int, by) -> None:
 
 
 def amend_criteria_set(*, criteria_set: CriteriaSet, by) -> CriteriaSet:
-    """A new version with the same content, open to changes. The cycle keeps the old one until staff choose the new."""
+    """A new version with the same content, open to changes; the cycle keeps the old one until staff choose the new.
+
+    A later version that nobody uses yet is handed out instead of one more copy, so that a second click makes nothing.
+    """
     require(by, EDIT, None)
     with transaction.atomic():
         source = lock(criteria_set)
+        later = CriteriaSet.objects.filter(code=source.code, version__gt=source.version, frozen_at=None, cycles=None)
+        if unused := later.order_by("-version").first():
+            return unused
         versions = CriteriaSet.objects.filter(code=source.code).values_list("version", flat=True)
         copy = CriteriaSet(**_columns(source, "id", "version", "frozen_at", "created_at", "updated_at"))
         copy.version = max(versions) + 1

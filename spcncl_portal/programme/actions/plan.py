@@ -68,6 +68,8 @@ def add_checklist_item(
 ) -> ChecklistItem:
     """Ask for one more document; its code is made from its name."""
     with cycle_held(cycle, by) as locked:
+        if locked.checklist.filter(name=name.strip()).exists():
+            raise ActionError(_("Danh mục đã có tài liệu tên này."), field="name")
         last = locked.checklist.aggregate(last=Max("position"))["last"] or 0
         item = ChecklistItem(
             cycle=locked,
