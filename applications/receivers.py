@@ -2,7 +2,9 @@
 
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from spcncl_portal.accounts.erasure import bindings
 from spcncl_portal.accounts.signals import handed_over, invitation_accepted
 from spcncl_portal.files.access import register_reader
 
@@ -47,3 +49,17 @@ def _read_letter_file(user, letter) -> bool:
 
 register_reader("applications.Enterprise", _read_enterprise_file)
 register_reader("applications.NominationLetter", _read_letter_file)
+
+
+def enterprise_binds(user) -> list[str]:
+    """Enterprises that would be left without anybody who acts for them."""
+    own = Enterprise.objects.filter(memberships__user=user, memberships__left_at=None).distinct()
+    with_others = EnterpriseMember.objects.filter(left_at=None, user__is_active=True).exclude(user=user)
+    alone = own.exclude(pk__in=with_others.values("enterprise"))
+    return [
+        _("Bạn là người duy nhất của %(name)s; hãy mời người thay bạn trước.") % {"name": enterprise.name}
+        for enterprise in alone
+    ]
+
+
+bindings.add("enterprise", enterprise_binds)
