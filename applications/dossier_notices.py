@@ -102,6 +102,20 @@ def _checked_words(dossier: Dossier, action: str) -> tuple[str, str]:
     return title % values, text % values
 
 
+def tell_withdrawn(dossier: Dossier, by: User | None) -> None:
+    """Tell the enterprise and whoever checks the dossier, but for the one who did it, that it was withdrawn."""
+    people = [*people_of(dossier), *([dossier.checker] if dossier.checker and dossier.checker.is_active else [])]
+    notify(
+        kind="dossier_withdrawn",
+        subject=dossier,
+        recipients=[one for one in people if by is None or one.pk != by.pk],
+        title=_("Hồ sơ %(code)s đã được rút") % {"code": dossier.code},
+        text=_("%(product)s. Lý do: %(reason)s") % {"product": dossier.product_name, "reason": dossier.state_reason},
+        url=page_of(dossier),
+        milestone="withdrawn",
+    )
+
+
 def tell_appealed(dossier: Dossier) -> None:
     """Tell whoever refused the dossier that the enterprise objects."""
     if dossier.checker is None or not dossier.checker.is_active:

@@ -78,6 +78,14 @@ dossier_urls = [
         example=upload_place,
     ),
     route(
+        "ho-so/<slug:code>/tai-lieu/thay/",
+        dossier_files.replace,
+        name="replace_document",
+        enter=WRITE,
+        methods=POST,
+        example=open_dossier,
+    ),
+    route(
         "ho-so/<slug:code>/tai-lieu/<int:pk>/bo/",
         dossier_files.remove,
         name="remove_document",

@@ -18,7 +18,7 @@ from spcncl_portal.files.models import StoredFile
 from spcncl_portal.programme.models import Cycle, EligibilityGroup, Sector
 
 from .. import sections
-from ..dossier_notices import tell_appealed
+from ..dossier_notices import tell_appealed, tell_withdrawn
 from ..due import check_due
 from ..models import Dossier, DossierFigures, Enterprise, Nominee
 from ..signals import dossier_withdrawn
@@ -214,6 +214,7 @@ def withdraw_dossier(*, dossier: Dossier, by: User | None, reason: str) -> Dossi
     with changing(dossier, "withdraw", by=by, reason=reason) as dossier:
         dossier.state_reason, dossier.due_at = reason.strip(), None
         dossier_withdrawn.send(sender=Dossier, dossier=dossier, by=by)
+        tell_withdrawn(dossier, by)
     return dossier
 
 

@@ -15,6 +15,7 @@ from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.jobs import start_job
 from spcncl_portal.files.actions import store_upload
 from spcncl_portal.files.validators import KINDS, accepted_extensions
+from spcncl_portal.programme.models import ChecklistItem
 
 from .. import sections
 from ..actions.dossier import set_paper_scan
@@ -109,6 +110,7 @@ def documents_page(request, dossier: Dossier, *, errors=None, status=200):
         "boxes": [upload_box(dossier, item, documents, asked, error=errors.get(item.code, "")) for item in items],
         "scan": scan_box(dossier, error=errors.get(SCAN, "")) if dossier.on_paper else None,
         "items": items,
+        "replaceable": documents,
         "errors": errors,
         "no_group": not dossier.group,
         "lacking": [
@@ -139,12 +141,9 @@ def upload(request, code: str, item: str):
     if not request.user.has_perm("applications.write_dossier", dossier):
         raise PermissionDenied
     entry = None if item == SCAN and dossier.on_paper else get_object_or_404(dossier.cycle.checklist, code=item)
-    uploads = request.FILES.getlist("file")
     error = ""
     try:
-        if not uploads:
-            raise ActionError(_("Chưa chọn tệp nào."))
-        _store(request, dossier, entry, uploads)
+        _store(request, dossier, entry, request.FILES.getlist("file") or _nothing_chosen())
     except ActionError as mistake:
         error = mistake.message
     dossier = get_dossier(request, code)  # with the documents as they are now
@@ -183,6 +182,28 @@ def _replaced(request, dossier: Dossier) -> DossierFile | None:
     return (
         dossier.documents.filter(pk=int(text), removed_at=None).first() if text.isascii() and text.isdigit() else None
     )
+
+
+def replace(request, code: str):
+    """Put a new file in the place of one that is there; both stay on record."""
+    dossier = get_dossier(request, code)
+    problem = why_not_writable(request, dossier)
+    if problem:
+        return back_with(request, dossier, problem)
+    old = _replaced(request, dossier)
+    if old is None:
+        return back_with(request, dossier, _("Tệp cần thay không còn trong hồ sơ."))
+    item = ChecklistItem.objects.get(pk=old.item_id)
+    try:
+        _store(request, dossier, item, request.FILES.getlist("file") or _nothing_chosen())
+    except ActionError as mistake:
+        return documents_page(request, get_dossier(request, code), errors={item.code: mistake.message}, status=422)
+    messages.success(request, _("Đã thay tệp “%(name)s”.") % {"name": old.file.name})
+    return redirect(_box_address(dossier, item.code))
+
+
+def _nothing_chosen():
+    raise ActionError(_("Chưa chọn tệp nào."))
 
 
 def remove(request, code: str, pk: int):

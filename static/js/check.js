@@ -9,3 +9,11 @@ document.addEventListener("click", (event) => {
   box.dispatchEvent(new Event("change", { bubbles: true }));
   box.focus();
 });
+
+// Where the viewer beside the items is not shown (small screens), a document opens in a tab of its own.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[target=xem-tai-lieu]");
+  if (!link) return;
+  const viewer = document.querySelector("iframe[name=xem-tai-lieu]");
+  if (!viewer || !viewer.offsetParent) link.target = "_blank";
+});

@@ -97,6 +97,20 @@ def test_replaced_and_removed_files_stay_on_record(client, world, dossier):  # n
     assert StoredFile.objects.count() == 2
 
 
+def test_file_is_replaced_in_its_item(client, world, dossier):  # noqa: F811
+    send(client, dossier, ("a.pdf", pdf_bytes("a")))
+    old = dossier.documents.get()
+    url = reverse("applications:replace_document", args=[dossier.code])
+    new = SimpleUploadedFile("b.pdf", pdf_bytes("b"))
+    assert client.post(url, {"replaces": old.pk, "file": new}).status_code == 302
+    assert [(one.file.name, one.item) for one in dossier.documents.filter(removed_at=None)] == [("b.pdf", old.item)]
+    wrong = client.post(url, {"replaces": dossier.documents.get(removed_at=None).pk})
+    assert wrong.status_code == 422
+    assert "Chưa chọn tệp nào." in wrong.content.decode()
+    gone = client.post(url, {"replaces": old.pk, "file": SimpleUploadedFile("c.pdf", pdf_bytes("c"))}, follow=True)
+    assert "không còn trong hồ sơ" in gone.content.decode()
+
+
 def test_twenty_first_file_is_refused(client, dossier):
     for number in range(20):
         send(client, dossier, (f"{number}.pdf", pdf_bytes(str(number))))

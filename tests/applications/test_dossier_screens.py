@@ -25,6 +25,7 @@ def addresses(dossier) -> list[tuple[str, str]]:
         ("post", name("autosave_dossier", code, "san-pham")),
         ("post", name("upload_document", code, "phieu-dang-ky")),
         ("post", name("remove_document", code, document.pk)),
+        ("post", name("replace_document", code)),
         ("get", name("submit_dossier", code)),
         ("post", name("submit_dossier", code)),
         ("get", name("dossier_pdf", code)),
