@@ -1,0 +1,66 @@
+"""Measure in the throw-away copy that the environment names; the document goes to stdout, progress to stderr."""
+
+import argparse
+import json
+import random
+
+import django
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--scale", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=2021)
+    options = parser.parse_args()
+    django.setup()
+    print(json.dumps(measure(options.scale, options.seed), ensure_ascii=False))
+
+
+def measure(scale: int, seed: int) -> dict:
+    """Environment and figures; `scale` 0 is the whole benchmark."""
+    from spcncl_portal.programme.queries import cycle_of_year
+    from spcncl_portal.web.demo.scale import make_scaled_cycle
+
+    from . import figures, lists, pages, papers
+    from .sizes import sizes_of
+
+    sizes = sizes_of(scale)
+    people = prepare()
+    found = []
+    for number in sizes.scales:
+        cycle = make_scaled_cycle(number, seed=seed, people=people, tell=figures.tell)
+        refresh_statistics()
+        found += pages.measure_pages(cycle_of_year(cycle.year), people)
+    generator = random.Random(seed)
+    found += lists.measure_import(cycle_of_year(cycle.year), sizes.rows, generator)
+    found += papers.measure_certificates(sizes.certificates)
+    return {"environment": figures.environment(), "figures": [figure.row() for figure in found]}
+
+
+def prepare() -> dict:
+    """An empty portal with reference data and the demo's people."""
+    from django.core.management import call_command
+
+    from spcncl_portal.programme.loading import load_all
+    from spcncl_portal.web.demo.people import make_people
+
+    from .figures import tell
+
+    tell("bản sao tạm: cơ sở dữ liệu, dữ liệu tham chiếu")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    load_all()
+    return make_people()
+
+
+def refresh_statistics() -> None:
+    """What a running database does by itself soon after many rows came."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+if __name__ == "__main__":
+    main()
