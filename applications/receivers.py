@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.erasure import bindings
-from spcncl_portal.accounts.signals import handed_over, invitation_accepted
+from spcncl_portal.accounts.signals import handed_over, invitation_accepted, person_erased
 from spcncl_portal.files.access import register_reader
 
 from .models import Enterprise, EnterpriseMember
@@ -27,6 +27,12 @@ def pass_enterprises(sender, user, successor, **kwargs):
         membership.save(update_fields=["left_at"])
         if successor is not None:
             _join(membership.enterprise, successor, is_owner=membership.is_owner)
+
+
+@receiver(person_erased)
+def leave_enterprises(sender, user, **kwargs):
+    """Who had their data removed acts for no enterprise any more."""
+    user.enterprise_memberships.filter(left_at=None).update(left_at=timezone.now())
 
 
 def _join(enterprise: Enterprise, user, *, is_owner: bool = False) -> None:

@@ -35,15 +35,15 @@ class SeatFields(forms.Form):
     name = text_field(_("Tên doanh nghiệp"), maximum=250, help_text=_("Như trên giấy đăng ký doanh nghiệp."))
     head_office = text_field(_("Địa chỉ trụ sở chính"), maximum=300)
     office_in_hanoi = forms.BooleanField(label=_("Trụ sở chính ở Hà Nội"), required=False, initial=True)
-    unit = UnitField(required=False, help_text=_("Nơi có trụ sở hoặc nhà xưởng ở Hà Nội."))
+    unit = UnitField(help_text=_("Nơi có trụ sở hoặc nhà xưởng ở Hà Nội; bỏ trống nếu cả hai ở nơi khác."))
     factory_in_hanoi = forms.BooleanField(label=_("Có nhà xưởng ở Hà Nội"), required=False)
     factory = text_field(_("Địa chỉ nhà xưởng"), maximum=300, required=False)
 
     def clean(self):
         data = super().clean()
-        in_hanoi = data.get("office_in_hanoi") or data.get("factory_in_hanoi")
-        if in_hanoi and not data.get("unit") and "unit" not in self.errors:
-            self.add_error("unit", REQUIRED["required"])
+        if not (data.get("office_in_hanoi") or data.get("factory_in_hanoi")) and not self["unit"].data:
+            self.errors.pop("unit", None)  # asked only of those who have a place in Hà Nội
+            data["unit"] = None
         if data.get("factory_in_hanoi") and not data.get("factory") and "factory" not in self.errors:
             self.add_error("factory", _("Hãy ghi địa chỉ nhà xưởng ở Hà Nội."))
         return data
@@ -133,7 +133,7 @@ class ContactForm(forms.Form):
 
 class RegistrationFileForm(forms.Form):
     file = forms.FileField(
-        label=_("Giấy đăng ký kinh doanh"),
+        label=_("Bản quét giấy đăng ký kinh doanh"),
         help_text=_("Bản quét PDF hoặc ảnh chụp (JPG, PNG), tối đa 20 MB."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         error_messages={"required": _("Hãy chọn tệp."), "empty": _("Tệp rỗng; hãy chọn lại tệp.")},

@@ -106,7 +106,10 @@ def money_field(label, *, maximum: int, required: bool = False, **kwargs) -> Par
     )
 
 
-def reason_field(label=_("Lý do"), *, required: bool = True, **kwargs) -> forms.CharField:
+REASON = _("Lý do")
+
+
+def reason_field(label=REASON, *, required: bool = True, **kwargs) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,

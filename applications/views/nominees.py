@@ -72,6 +72,7 @@ def preview(request: HttpRequest, letter: NominationLetter, file):
         "ignored": table.ignored,
         "rows": sorted(rows, key=lambda row: row[0])[:SHOWN_ROWS],
         "errors": plan.errors[:SHOWN_ROWS],
+        "writes": len(rows),
         "more_rows": max(0, len(rows) - SHOWN_ROWS),
         "more_errors": max(0, len(plan.errors) - SHOWN_ROWS),
     }

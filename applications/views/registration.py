@@ -32,6 +32,8 @@ def register(request: HttpRequest):
             tax_code=form.cleaned_data["tax_code"], data=form.enterprise(), person=form.person(), request=request
         )
     except ActionError as mistake:
+        if mistake.field == "tax_code" and request.session.get(REGISTERED) == form.cleaned_data["email"]:
+            return redirect("applications:registered")  # the second click of the same person
         add_error(form, mistake)
         return _page(request, form)
     user = people_of_enterprise(enterprise).get()

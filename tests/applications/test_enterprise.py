@@ -117,8 +117,8 @@ def test_register_enterprise_twice_says_what_to_do_and_names_nobody():
         register_enterprise(tax_code=CODE, data=DATA, person=person("khac@thu.example"))
     assert mistake.value.field == "tax_code"
     assert mistake.value.message == (
-        "Doanh nghiệp có mã số thuế 0100000010 đã có trên cổng. Hãy nhờ đồng nghiệp đã có tài khoản gửi lời mời cho bạn "
-        "(trang Doanh nghiệp, mục Đồng nghiệp); nếu không rõ là ai, hãy liên hệ Sở Công Thương Hà Nội."
+        "Doanh nghiệp có mã số thuế 0100000010 đã có trên cổng. Hãy nhờ đồng nghiệp đã có tài khoản gửi lời mời cho "
+        "bạn (trang Doanh nghiệp, mục Đồng nghiệp); nếu không rõ là ai, hãy liên hệ Sở Công Thương Hà Nội."
     )
     assert (Enterprise.objects.count(), User.objects.count()) == (1, 1)
 

@@ -149,8 +149,11 @@ def test_edit_letter_of_two_tabs_keeps_the_first(cycle, body, officer):
 def test_send_letter_names_all_that_is_missing(cycle, body, officer):
     letter = NominationLetterFactory(cycle=cycle, body=body)
     lacks = [
-        "Chưa ghi số văn bản.", "Chưa ghi ngày văn bản.", "Chưa tải lên bản ký (PDF).", "Danh sách chưa có sản phẩm nào.",
-    ]  # fmt: skip
+        "Chưa ghi số văn bản.",
+        "Chưa ghi ngày văn bản.",
+        "Chưa tải lên bản ký (PDF).",
+        "Danh sách chưa có sản phẩm nào.",
+    ]
     assert missing_to_send(letter) == lacks
     with pytest.raises(ActionError) as mistake:
         send_letter(letter=letter, by=officer)

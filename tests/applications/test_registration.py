@@ -45,6 +45,13 @@ def test_register_opens_the_account_and_asks_to_confirm(client, answers, ward):
     assert sent == ["['an@thu.example']"]
 
 
+def test_register_clicked_twice_by_the_same_person_is_one_registration(client, answers):
+    client.post(URL, answers)
+    response = client.post(URL, answers)
+    assert (response.status_code, response.url) == (302, "/tai-khoan/dang-ky/xong/")
+    assert (Enterprise.objects.count(), User.objects.count()) == (1, 1)
+
+
 def test_register_prefills_tax_code_and_name(client):
     form = client.get(f"{URL}?mst=0100000010&ten=Công ty A").context["form"]
     assert (form["tax_code"].value(), form["name"].value()) == ("0100000010", "Công ty A")
