@@ -7,6 +7,7 @@ class EvaluationConfig(AppConfig):
 
     def ready(self):
         from . import (  # noqa: F401
+            account_bindings,
             certificates_job,
             desk,
             measures,

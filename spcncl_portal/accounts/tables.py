@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spcncl_portal.core.parsing import show_phone
 from spcncl_portal.core.templatetags.portal import status_tag
 
 from .models import Invitation, User
@@ -30,10 +31,13 @@ class PeopleTable(tables.Table):
 
     def render_full_name(self, value, record):
         link = format_html('<a href="{}">{}</a>', reverse("accounts:person", args=[record.public_id]), value)
-        return format_html("{} {}", link, status_tag(_("trình diễn"))) if record.demo else link
+        return format_html("<span>{} {}</span>", link, status_tag(_("trình diễn"))) if record.demo else link
 
     def value_full_name(self, value):
         return value
+
+    def render_phone(self, value):
+        return show_phone(value)
 
     def render_roles(self, record):
         return ", ".join(str(grant.get_role_display()) for grant in record.open_grants) or "–"
@@ -55,32 +59,36 @@ def invitation_state(invitation: Invitation) -> tuple[str, str]:
 
 
 class InvitationTable(tables.Table):
-    email = tables.Column(verbose_name=gettext_lazy("Thư điện tử"))
-    full_name = tables.Column(verbose_name=gettext_lazy("Họ và tên"), default="–")
+    email = tables.Column(verbose_name=gettext_lazy("Người được mời"))
     role = tables.Column(verbose_name=gettext_lazy("Vai trò"))
-    scope_label = tables.Column(verbose_name=gettext_lazy("Thuộc"), default="–")
-    invited_by = tables.Column(verbose_name=gettext_lazy("Người mời"), default="–", orderable=False)
     created_at = tables.DateTimeColumn(verbose_name=gettext_lazy("Mời lúc"), format="d/m/Y H:i")
     expires_at = tables.DateTimeColumn(verbose_name=gettext_lazy("Hạn"), format="d/m/Y H:i")
     state = tables.Column(verbose_name=gettext_lazy("Trạng thái"), empty_values=(), orderable=False)
     actions = tables.TemplateColumn(
         template_name="accounts/invitation_actions.html", verbose_name=gettext_lazy("Việc"), orderable=False
     )
+    # only in the Excel file
+    full_name = tables.Column(verbose_name=gettext_lazy("Họ và tên"), visible=False)
+    scope_label = tables.Column(verbose_name=gettext_lazy("Thuộc"), visible=False)
+    invited_by = tables.Column(verbose_name=gettext_lazy("Người mời"), visible=False)
 
     class Meta:
         model = Invitation
-        fields = (
-            "email",
-            "full_name",
-            "role",
-            "scope_label",
-            "invited_by",
-            "created_at",
-            "expires_at",
-            "state",
-            "actions",
-        )
+        fields = ("email", "role", "created_at", "expires_at", "state", "actions")
         template_name = "components/table.html"
+
+    def render_email(self, value, record):
+        return format_html("<span>{}<br>{}</span>", record.full_name, value) if record.full_name else value
+
+    def value_email(self, value):
+        return value
+
+    def render_role(self, record):
+        role = str(record.get_role_display())
+        return f"{role} – {record.scope_label}" if record.scope_label else role
+
+    def value_role(self, record):
+        return str(record.get_role_display())
 
     def render_state(self, record):
         return status_tag(*invitation_state(record))

@@ -410,6 +410,14 @@ def test_remove_from_scope_of_another_body_is_refused():
     assert User.objects.get(pk=colleague.pk).roles == {Role.BODY_OFFICER}
 
 
+def test_remove_from_scope_an_officer_cannot_remove_the_head():
+    body = BodyFactory()
+    head = officer_of(body, Role.BODY_HEAD)
+    with pytest.raises(PermissionDenied):
+        actions.remove_from_scope(user=head, scope=scope_from({"body": body.code}), by=officer_of(body))
+    assert User.objects.get(pk=head.pk).roles == {Role.BODY_HEAD}
+
+
 # own account
 
 

@@ -11,6 +11,7 @@ from spcncl_portal.core.log import log_action
 
 from ..models import Invitation, User
 from ..people import person_with
+from ..rules import AMONG_COLLEAGUES, grantable
 from ..scopes import Scope, kind_of_role, managed_scopes, scope_kinds
 from ..signals import handed_over
 from .registration import clean_email, clean_name, clean_phone, new_person
@@ -136,14 +137,21 @@ def reset_second_factor(*, user: User, by: User | None, reason: str) -> None:
         locked.session_number += 1
 
 
+def may_remove(by: User, user: User, scope: Scope) -> bool:
+    """Whether `by` may end the membership of `user`: colleagues whose role they may give, or anybody they manage."""
+    roles = user.roles & scope_kinds.get(scope.kind).roles
+    among = scope in managed_scopes(by) and roles <= grantable(by, AMONG_COLLEAGUES)
+    return by.is_active and (among or by.has_perm("accounts.manage_person", user))
+
+
 @transaction.atomic
 def remove_from_scope(*, user: User, scope: Scope, by: User | None, reason: str = "") -> None:
     """End a colleague's membership; the role that belongs to it ends with the last one. Raises PermissionDenied."""
     kind = scope_kinds.get(scope.kind)
-    if by is not None and scope not in managed_scopes(by) and not by.has_perm("accounts.manage_person", user):
-        raise PermissionDenied(_("Bạn không quản lý người của đơn vị này."))
     if by is not None and user.pk == by.pk:
         raise ActionError(_("Bạn không tự đưa mình ra; hãy nhờ đồng nghiệp hoặc Sở Công Thương."))
+    if by is not None and not may_remove(by, user, scope):
+        raise PermissionDenied(_("Bạn không quản lý người này của đơn vị."))
     if not kind.members(scope).filter(pk=user.pk).exists():
         return
     kind.leave(user, scope)

@@ -3,13 +3,16 @@
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.errors import ActionError
+from spcncl_portal.core.parsing import show_phone
 
 from .. import actions, queries
+from ..actions.people import may_remove
 from ..adapter import needs_second_factor
 from ..erasure import what_binds
 from ..forms import ColleagueForm, EraseForm, OwnForm, show_mistake
@@ -25,7 +28,7 @@ def own(request):
         "facts": [
             {"label": _("Họ và tên"), "value": user.full_name},
             {"label": _("Chức vụ"), "value": user.position},
-            {"label": _("Điện thoại"), "value": user.phone},
+            {"label": _("Điện thoại"), "value": show_phone(user.phone)},
             {"label": _("Ngôn ngữ"), "value": user.get_language_display()},
         ],
         "grants": user.grants.filter(revoked_at=None).order_by("granted_at"),
@@ -40,7 +43,8 @@ def own(request):
 def edit(request):
     """Correct one's own data."""
     user = request.user
-    initial = {name: getattr(user, name) for name in ("full_name", "position", "phone", "language")}
+    initial = {name: getattr(user, name) for name in ("full_name", "position", "language")}
+    initial["phone"] = show_phone(user.phone)
     form = OwnForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -114,13 +118,18 @@ def colleagues(request, key: str):
         else:
             messages.success(request, _("Đã gửi lời mời tới %(email)s.") % {"email": invitation.email})
             return redirect("accounts:colleagues", key)
+    people = queries.people().filter(pk__in=kind.members(scope).values("pk"))
     context = {
         "scope": scope,
         "form": form,
-        "people": queries.people().filter(pk__in=kind.members(scope).values("pk")),
+        "people": [(person, _is_removable(request.user, person, scope)) for person in people],
         "invitations": queries.invitations_into(scope),
     }
     return render(request, "accounts/colleagues.html", context)
+
+
+def _is_removable(user, person, scope: Scope) -> bool:
+    return person.pk != user.pk and may_remove(user, person, scope)
 
 
 def remove_colleague(request, key: str, public_id):
@@ -128,6 +137,8 @@ def remove_colleague(request, key: str, public_id):
     scope = _managed_scope(request, key)
     members = scope_kinds.get(scope.kind).members(scope)
     person = get_object_or_404(members, public_id=public_id)
+    if person.pk != request.user.pk and not may_remove(request.user, person, scope):
+        raise PermissionDenied
     if request.method == "POST":
         try:
             actions.remove_from_scope(user=person, scope=scope, by=request.user)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from spcncl_portal.core.actions import require
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log_view import entries_to_show
+from spcncl_portal.core.parsing import show_phone
 from spcncl_portal.core.tables import render_list
 
 from .. import actions, queries
@@ -43,6 +44,7 @@ def person(request, public_id):
     may_give = grantable(request.user)
     context = {
         "person": shown,
+        "phone": show_phone(shown.phone),
         "may_manage": may_manage,
         "grants": [(grant, grant.role in may_give and may_manage) for grant in shown.open_grants],
         "old_grants": shown.grants.exclude(revoked_at=None).order_by("-revoked_at"),
