@@ -1,23 +1,14 @@
-"""What the evaluation does when it hears of others: keep conflicts out of sight, keep the names of those who signed."""
-
-from django.utils.translation import gettext as _
+"""What the evaluation does when it hears of others: keep conflicts out of sight everywhere below, open its files."""
 
 from applications.visibility import hidden
-from spcncl_portal.accounts.erasure import bindings
+from spcncl_portal.files.access import register_reader
 
-from .models import CouncilMember, ScoreSheet
 from .queries import conflicts_of
 
+
+def _read_council_decision(user, council) -> bool:
+    return user.has_perm("evaluation.view_council")
+
+
 hidden.add("conflict_of_interest", conflicts_of)
-
-
-def council_binds(user) -> list[str]:
-    """A seat in a council, and signed sheets: who signed must stay known."""
-    if ScoreSheet.objects.filter(member__user=user).exclude(signed_at=None).exists():
-        return [_("Bạn đã ký phiếu chấm của hội đồng; tên người ký phải được lưu cùng phiếu.")]
-    if CouncilMember.objects.filter(user=user, left_on=None).exists():
-        return [_("Bạn đang là thành viên hội đồng; hãy nhờ thư ký hội đồng rút tên trước.")]
-    return []
-
-
-bindings.add("council", council_binds)
+register_reader("evaluation.Council", _read_council_decision)
