@@ -6,4 +6,4 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
 
     def ready(self):
-        from . import navigation, rules  # noqa: F401
+        from . import exports_job, navigation, rules  # noqa: F401
