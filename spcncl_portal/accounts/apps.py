@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "Người dùng"
 
     def ready(self):
-        from . import adapter, navigation, rules  # noqa: F401
+        from . import adapter, navigation, page_values, rules  # noqa: F401
