@@ -13,6 +13,7 @@ from ..states import DOSSIER_MACHINE, DossierState
 
 class Dossier(Searchable, TimeStamped):
     machine = DOSSIER_MACHINE
+    read_with = ("cycle", "enterprise")
     search_fields = ("product_name", "code", "enterprise_name", "tax_code")
 
     cycle = models.ForeignKey("programme.Cycle", models.PROTECT, related_name="dossiers", verbose_name=_("chu kỳ"))

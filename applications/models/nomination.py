@@ -14,6 +14,7 @@ class NominationLetter(Searchable, TimeStamped):
     """The signed letter (PDF) with number and date. `late` is a fact, accepted by staff with a reason."""
 
     machine = LETTER_MACHINE
+    read_with = ("cycle", "body")
     search_fields = ("body_name", "number")
 
     cycle = models.ForeignKey("programme.Cycle", models.PROTECT, related_name="letters", verbose_name=_("chu kỳ"))

@@ -91,6 +91,7 @@ class Recognition(Searchable, TimeStamped):
 
 class Certificate(TimeStamped):
     machine = CERTIFICATE_MACHINE
+    read_with = ("recognition__decision__cycle",)
 
     class Kind(models.TextChoices):
         SPCNCL = "SPCNCL", _("Sản phẩm công nghiệp chủ lực")

@@ -12,6 +12,7 @@ class CycleResult(TimeStamped):
     """`independent`: while true nobody sees another's points or any average."""
 
     machine = RESULT_MACHINE
+    read_with = ("cycle__criteria_set",)
 
     cycle = models.OneToOneField("programme.Cycle", models.PROTECT, related_name="result")
     state = models.CharField(_("trạng thái"), max_length=24, choices=ResultState.choices, default=ResultState.OPEN)

@@ -10,6 +10,7 @@ from ..states import SHEET_MACHINE, SheetState
 
 class ScoreSheet(TimeStamped):
     machine = SHEET_MACHINE
+    read_with = ("member__user", "dossier__enterprise", "dossier__cycle__result", "dossier__cycle__criteria_set")
     # What readers of the log must not learn before the phase ends; the row itself keeps it.
     unlogged = ("note", "snapshot")
 

@@ -17,8 +17,12 @@ M = TypeVar("M", bound=models.Model)
 
 
 def lock(obj: M) -> M:
-    """Read the row again and hold it until the transaction ends (SQLite's write transactions exclude each other)."""
-    return obj._meta.model._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    """Read the row again and hold it until the transaction ends (SQLite's write transactions exclude each other).
+
+    A model names in `read_with` the relations that its rules, log and save ask for; they come with the same query.
+    """
+    rows = obj._meta.model._default_manager.select_for_update(of=("self",))
+    return rows.select_related(*getattr(obj, "read_with", ())).get(pk=obj.pk)
 
 
 def require(by, permission: str, obj=None) -> None:

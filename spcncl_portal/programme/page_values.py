@@ -9,9 +9,7 @@ def year_switch(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "cycle"):
         return {}
-    if not hasattr(request, "year_switch"):  # context processors run once for each piece that is rendered apart
-        request.year_switch = list(queries.Cycle.objects.only("year", "state", "name"))
-    return {"cycle": request.cycle, "cycles": request.year_switch}
+    return {"cycle": request.cycle, "cycles": queries.cycles_of_request(request)}
 
 
 page_values.add("year_switch", year_switch)

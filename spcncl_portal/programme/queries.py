@@ -27,17 +27,31 @@ def cycle_of_year(year: int | str) -> Cycle | None:
     return cycles().filter(year=year).first() if str(year).isdigit() and len(str(year)) == 4 else None
 
 
+def cycles_of_request(request) -> list[Cycle]:
+    """All cycles, newest first, read once a request: one is worked in, the others stand in the year switch."""
+    if not hasattr(request, "all_cycles"):
+        request.all_cycles = list(Cycle.objects.select_related("criteria_set"))
+        for cycle in request.all_cycles:
+            cycle.reads_deadlines_once = True
+    return request.all_cycles
+
+
 def cycle_of_request(request) -> Cycle | None:
     """The cycle a person works in; `?nam=` is remembered in the session."""
-    wanted = request.GET.get("nam")
-    if wanted:
-        cycle = cycle_of_year(wanted)
-        if cycle is not None:
-            if request.user.is_authenticated:
-                request.session["cycle_year"] = cycle.year
-            return cycle
-    remembered = request.session.get("cycle_year")
-    return (cycle_of_year(remembered) if remembered else None) or current_cycle()
+    found = cycles_of_request(request)
+    by_year = {str(cycle.year): cycle for cycle in found}
+    wanted = by_year.get(request.GET.get("nam", ""))
+    if wanted is not None:
+        if request.user.is_authenticated and request.session.get("cycle_year") != wanted.year:
+            request.session["cycle_year"] = wanted.year
+        return wanted
+    return by_year.get(str(request.session.get("cycle_year", ""))) or _current(found)
+
+
+def _current(found: list[Cycle]) -> Cycle | None:
+    """As `current_cycle`, of cycles that are read already."""
+    heard = [cycle for cycle in found if not cycle.silent]
+    return next(iter([*(cycle for cycle in heard if cycle.is_open), *heard, *found]), None)
 
 
 def next_free_year(year: int) -> int:

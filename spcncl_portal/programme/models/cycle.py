@@ -58,6 +58,8 @@ class Cycle(TimeStamped):
     demo = models.BooleanField(_("có dữ liệu trình diễn"), default=False)
     silent = models.BooleanField(_("không gửi thông báo"), default=False)
 
+    reads_deadlines_once = False  # True on the cycles of one request (queries.cycles_of_request)
+
     class Meta:
         ordering = ["-year"]
         verbose_name = _("chu kỳ")
@@ -84,6 +86,8 @@ class Cycle(TimeStamped):
 
     def deadline(self, kind: str) -> "Deadline | None":
         """The deadline of `kind`; reads the prefetched rows where they are."""
+        if self.reads_deadlines_once:
+            models.prefetch_related_objects([self], "deadlines")
         return next((one for one in self.deadlines.all() if one.kind == kind), None)
 
     def figure_years(self) -> list[int]:
