@@ -23,6 +23,7 @@ ENTER = {
     ),
     "applications.write_dossiers": has_role(R.ENTERPRISE, R.STAFF),
     "applications.check_dossiers": has_role(R.STAFF, R.AUDITOR),
+    "applications.write_checks": has_role(R.STAFF),
 }
 for name, predicate in ENTER.items():
     rules.add_perm(name, predicate)

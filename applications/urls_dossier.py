@@ -9,7 +9,8 @@ from .models import Dossier, DossierFile, Submission
 from .states import DossierState
 from .views import check, dossier, dossier_edit, dossier_files, dossier_submit
 
-LIST, WRITE, CHECK = "applications.list_dossiers", "applications.write_dossiers", "applications.check_dossiers"
+LIST, WRITE = "applications.list_dossiers", "applications.write_dossiers"
+CHECK, DECIDE = "applications.check_dossiers", "applications.write_checks"
 GET, POST = ("GET",), ("POST",)
 OPEN = (DossierState.DRAFT, DossierState.RETURNED)
 
@@ -155,15 +156,15 @@ dossier_urls = [
     ),
     route("tham-dinh/", check.queue, name="check_queue", enter=CHECK, methods=GET),
     route("tham-dinh/<slug:code>/", check.check, name="check_dossier", enter=CHECK, methods=GET, example=in_check),
-    route("tham-dinh/<slug:code>/nhan/", check.take, name="take_check", enter=CHECK, methods=POST, example=in_check),
+    route("tham-dinh/<slug:code>/nhan/", check.take, name="take_check", enter=DECIDE, methods=POST, example=in_check),
     route(
-        "tham-dinh/<slug:code>/muc/", check.finding, name="save_finding", enter=CHECK, methods=POST, example=in_check
+        "tham-dinh/<slug:code>/muc/", check.finding, name="save_finding", enter=DECIDE, methods=POST, example=in_check
     ),
     route(
         "tham-dinh/<slug:code>/con-lai/",
         check.accept_rest,
         name="accept_remaining",
-        enter=CHECK,
+        enter=DECIDE,
         methods=POST,
         example=in_check,
     ),
@@ -172,7 +173,7 @@ dossier_urls = [
             f"tham-dinh/<slug:code>/{slug}/",
             partial(check.conclude, conclusion=name),
             name=f"conclude_{name}",
-            enter=CHECK,
+            enter=DECIDE,
             methods=POST,
             example=in_check,
         )
@@ -182,21 +183,21 @@ dossier_urls = [
         "tham-dinh/<slug:code>/cho-sua/",
         check.allow_correction,
         name="allow_correction",
-        enter=CHECK,
+        enter=DECIDE,
         example=partial(dossier_in, DossierState.ACCEPTED),
     ),
     route(
         "tham-dinh/<slug:code>/chap-nhan-khieu-nai/",
         check.accept_appeal,
         name="accept_appeal",
-        enter=CHECK,
+        enter=DECIDE,
         example=partial(dossier_in, DossierState.APPEALED),
     ),
     route(
         "tham-dinh/<slug:code>/bac-khieu-nai/",
         check.reject_appeal,
         name="reject_appeal",
-        enter=CHECK,
+        enter=DECIDE,
         example=partial(dossier_in, DossierState.APPEALED),
     ),
 ]
