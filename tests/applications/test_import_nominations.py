@@ -347,16 +347,16 @@ def test_import_closed_cycle_takes_a_dry_run_only(run, cycle):
 def test_import_ten_thousand_rows_in_few_queries(run):
     rows = [[f"Công ty {n}", tax_code(n), f"Sản phẩm {n}"] for n in range(10_000)]
     data = workbook([HEADER, *rows])
-    start = time.perf_counter()
+    start = time.process_time()  # of the processor: other tests run beside this one
     with CaptureQueriesContext(connection) as queries:
         assert run(data) == (0, counts(created=10_000), "")
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     # SQLite takes 999 values a statement, hence some three hundred there.
     assert len(queries) < (100 if connection.vendor == "postgresql" else 400)
-    start = time.perf_counter()
+    start = time.process_time()
     changed = workbook([[*HEADER, "Ghi chú"], *[[*row, "x"] for row in rows]])
     assert run(changed) == (0, counts(updated=10_000), "")
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert Nominee.objects.filter(note="x").count() == 10_000
 
 
