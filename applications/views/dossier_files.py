@@ -233,7 +233,7 @@ def take_pdf(request, code: str):
             key=f"{dossier.pk}-{submission.number if submission else 0}-{dossier.version}-{request.user.pk}",
             total=len(files_of_content(content)),
         )
-        return redirect(f"/tien-trinh/{job.pk}/")
+        return redirect("core:job", pk=job.pk)
     if total_bytes(content) > HEAVY_BYTES:
         return back_with(
             request, dossier, _("Hồ sơ có nhiều tệp nặng; hãy bấm “Ghép thành một PDF” để chạy ở chế độ nền.")
