@@ -117,7 +117,7 @@ class _Sink(io.RawIOBase):
 def zip_pieces(dossier: Dossier, submission: Submission | None) -> Iterator[bytes]:
     """The ZIP piece by piece: documents in a folder per item, `snapshot.json` byte for byte, `manifest.sha256`.
 
-    The manifest holds the hashes of the snapshot, in the form that `sha256sum -c` reads. One file at a time is in memory.
+    The manifest holds the hashes of the snapshot as `sha256sum -c` reads them. One file at a time is in memory.
     """
     content = content_to_take(dossier, submission)
     text = submission.snapshot if submission else snapshot.canonical(content)
