@@ -27,7 +27,7 @@ SHEET_MACHINE = StateMachine(
         Transition(S.SIGNED, "reopen", S.REOPENED, who="evaluation.reopen_sheet", reason=True),
         Transition(S.SIGNED, "lock", S.LOCKED, who="evaluation.lock_sheets"),
         *lines(
-            [S.NOT_STARTED, S.DRAFT, S.REOPENED, S.SIGNED],
+            [S.NOT_STARTED, S.DRAFT, S.REOPENED, S.SIGNED, S.ABSTAINED],
             "declare_conflict",
             S.CONFLICT,
             who="evaluation.declare_conflict",
@@ -68,6 +68,10 @@ RESULT_MACHINE = StateMachine(
     ),
     owners={P.OPEN: SECRETARY, P.PROVISIONAL: SECRETARY, P.PUBLISHED: STAFF, P.FINAL: STAFF, P.DECIDED: None},
 )
+
+
+# While a tie at the boundary of the Top N can be decided.
+BOUNDARY_OPEN = (P.PROVISIONAL, P.PUBLISHED)
 
 
 class RecognitionState(TextChoices):

@@ -10,14 +10,21 @@ from spcncl_portal.core.templatetags.portal import status_tag
 from . import calc
 from .models import DossierTotal
 
+NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+
 
 class RankingTable(tables.Table):
     rank = tables.Column(verbose_name=_("Hạng"), order_by=("-scaled", "dossier__code"))
-    product = tables.Column(verbose_name=_("Sản phẩm"), accessor="dossier__product_name", order_by="dossier__sort_key")
+    product = tables.Column(
+        verbose_name=_("Sản phẩm"),
+        accessor="dossier__product_name",
+        order_by="dossier__sort_key",
+        attrs={"td": {"class": "cell-title"}},
+    )
     enterprise = tables.Column(verbose_name=_("Doanh nghiệp"), accessor="dossier__enterprise_name")
     code = tables.Column(verbose_name=_("Hồ sơ"), accessor="dossier__code")
-    average = tables.Column(verbose_name=_("Điểm bình quân"), accessor="scaled", attrs={"td": {"class": "number"}})
-    sheets = tables.Column(verbose_name=_("Số phiếu"), attrs={"td": {"class": "number"}})
+    average = tables.Column(verbose_name=_("Điểm bình quân"), accessor="scaled", attrs=NUMBER)
+    sheets = tables.Column(verbose_name=_("Số phiếu"), attrs=NUMBER)
     outcome = tables.Column(verbose_name=_("Kết quả"), empty_values=(), orderable=False)
 
     class Meta:
@@ -25,9 +32,10 @@ class RankingTable(tables.Table):
         fields = ("rank", "product", "enterprise", "code", "average", "sheets", "outcome")
         order_by = ("rank",)
 
-    def __init__(self, *args, ranked=None, pass_points=0, **kwargs):
+    def __init__(self, *args, top=frozenset(), pass_points=0, **kwargs):
+        """`top`: ids of the dossiers within the Top N; `pass_points`: hundredths."""
         super().__init__(*args, **kwargs)
-        self.top = ranked or frozenset()
+        self.top = top
         self.pass_scaled = pass_points * calc.SCALE
 
     def render_product(self, value, record):
@@ -36,11 +44,11 @@ class RankingTable(tables.Table):
     def value_product(self, value):
         return value
 
-    def render_average(self, value):
-        return calc.shown(calc.unscaled(value)).replace(".", ",")
+    def render_average(self, value, record):
+        return calc.shown(calc.unscaled(value)).replace(".", ",") if record.sheets else "–"
 
-    def value_average(self, value):
-        return calc.shown(calc.unscaled(value)).replace(".", ",")
+    def value_average(self, value, record):
+        return self.render_average(value, record)
 
     def _outcome(self, record) -> tuple[str, str]:
         if record.dossier_id in self.top:

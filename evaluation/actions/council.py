@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.models import Enterprise
@@ -13,12 +13,10 @@ from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_bulk
 from spcncl_portal.programme.models import Cycle
 
-from .. import calc
+from .. import calc, queries
 from ..models import Conflict, Council, CouncilMember, ScoreSheet
 from ..states import SheetState
-from .totals import refresh_totals
-
-SCORING_ROLES = {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR}
+from .totals import hold_council, refresh_totals
 
 
 def set_up_council(
@@ -41,32 +39,53 @@ def set_up_council(
 def add_member(
     *, council: Council, user: User, position: str, organisation: str = "", title: str = "", by: User | None
 ) -> CouncilMember:
-    """Give a person a seat. Scorers need a council role; the secretary needs the secretary's."""
+    """Give a person a seat, or the old seat back to one who had left.
+
+    Raises ActionError without a fitting role, for a second chair, for a person who is there already, and when the seats
+    that score, past ones too, would pass MAX_SCORERS.
+    """
     require(by, "evaluation.edit_council", council)
-    needed = {Role.COUNCIL_SECRETARY} if position == CouncilMember.Position.SECRETARY else SCORING_ROLES
+    needed = {Role.COUNCIL_SECRETARY} if position == CouncilMember.Position.SECRETARY else queries.SCORING_ROLES
     if not needed & user.roles:
         raise ActionError(_("Người này chưa có vai trò trong hội đồng; hãy mời với vai trò phù hợp trước."))
     with transaction.atomic():
         lock(council)
-        members = council.members.filter(left_on=None)
-        if position == CouncilMember.Position.CHAIR and members.filter(position=position).exists():
-            raise ActionError(_("Hội đồng đã có chủ tịch."))
-        if members.count() >= calc.MAX_SCORERS:
-            raise ActionError(_("Hội đồng có nhiều nhất %(n)d người.") % {"n": calc.MAX_SCORERS})
-        member = CouncilMember(council=council, user=user, position=position, organisation=organisation, title=title)
-        member.order = council.members.count() + 1
-        try:
-            with transaction.atomic():
-                return creating(member, "add_council_member", by=by)
-        except IntegrityError as double:
-            raise ActionError(_("Người này đã ở trong hội đồng.")) from double
+        member = council.members.filter(user=user).first()
+        if member is not None and member.left_on is None:
+            raise ActionError(_("Người này đã ở trong hội đồng."), field="user")
+        _require_room(council, position, but=member)
+        values = {"position": position, "organisation": organisation, "title": title, "left_on": None}
+        if member is None:
+            order = council.members.count() + 1
+            return creating(
+                CouncilMember(council=council, user=user, order=order, **values), "add_council_member", by=by
+            )
+        with editing(member, "return_council_member", by=by, permission="evaluation.manage_council") as row:
+            for name, value in values.items():
+                setattr(row, name, value)
+    return row
+
+
+def _require_room(council: Council, position: str, *, but: CouncilMember | None) -> None:
+    """One chair in office; no more seats that ever scored than exact averages are made for (calc.MAX_SCORERS)."""
+    positions = CouncilMember.Position
+    others = council.members.exclude(pk=but.pk) if but else council.members.all()
+    if position == positions.CHAIR and others.filter(left_on=None, position=position).exists():
+        raise ActionError(_("Hội đồng đã có chủ tịch."), field="position")
+    if position != positions.SECRETARY and others.exclude(position=positions.SECRETARY).count() >= calc.MAX_SCORERS:
+        raise ActionError(_("Hội đồng có nhiều nhất %(n)d người chấm.") % {"n": calc.MAX_SCORERS})
 
 
 def remove_member(*, member: CouncilMember, on: datetime.date, reason: str, by: User | None) -> CouncilMember:
-    """A member leaves; signed sheets stay and count, open ones are no longer asked for."""
+    """A member leaves; signed sheets stay and count, open ones are no longer asked for.
+
+    Calling again changes nothing. Raises ActionError without a reason.
+    """
     if not reason.strip():
         raise ActionError(_("Cần ghi rõ lý do."), field="reason")
     require(by, "evaluation.edit_council", member.council)
+    if member.left_on is not None:
+        return member
     with editing(member, "remove_council_member", by=by, permission="evaluation.manage_council", reason=reason) as row:
         row.left_on = on
     return row
@@ -79,9 +98,9 @@ def declare_conflict(*, member: CouncilMember, enterprise: Enterprise, reason: s
     """
     if not reason.strip():
         raise ActionError(_("Cần ghi rõ lý do."), field="reason")
-    require(by, "evaluation.declare_own_conflict", member)
     with transaction.atomic():
-        lock(member)
+        hold_council(member.council.cycle)
+        require(by, "evaluation.declare_own_conflict", lock(member))
         conflict = Conflict.objects.filter(member=member, enterprise=enterprise).first()
         if conflict is None:
             conflict = Conflict(member=member, enterprise=enterprise, reason=reason, declared_by=by)
@@ -95,11 +114,12 @@ def close_sheets(member: CouncilMember, enterprise: Enterprise, *, reason: str, 
     sheets = list(
         ScoreSheet.objects.select_for_update(of=("self",))
         .filter(member=member, dossier__enterprise=enterprise, dossier__cycle=member.council.cycle)
-        .exclude(state__in=[SheetState.CONFLICT, SheetState.LOCKED])
-        .select_related("dossier", "member__user")
+        .filter(state__in=[line.source for line in ScoreSheet.machine.transitions if line.action == "declare_conflict"])
+        .select_related("dossier__cycle", "member__user")
     )
     for sheet in sheets:
         sheet.state, sheet.state_reason = SheetState.CONFLICT, reason
-    ScoreSheet.objects.bulk_update(sheets, ["state", "state_reason"])
+        sheet.version += 1
+    ScoreSheet.objects.bulk_update(sheets, ["state", "state_reason", "version"])
     log_bulk(sheets, "declare_conflict", by=by, reason=reason)
     refresh_totals(member.council.cycle, [sheet.dossier_id for sheet in sheets])

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,8 @@ from spcncl_portal.core.log import log_bulk
 
 from .. import calc, queries, signals
 from ..models import CycleResult, ResultRow, ScoreSheet
-from ..states import SheetState
-from .totals import refresh_totals
+from ..states import BOUNDARY_OPEN, SheetState
+from .totals import hold_council, refresh_totals
 
 
 def close_scoring(
@@ -26,29 +27,35 @@ def close_scoring(
 
     Sheets that nobody signed are named in the refusal; with a `reason` the scoring ends without them.
     """
-    with changing(result, "close_scoring", by=by, reason=reason) as row:
-        quorum = queries.quorum(row.cycle)
-        if quorum["present"] < quorum["needed"]:
-            raise ActionError(
-                _("Chưa đủ số thành viên theo quy định: cần %(needed)d, mới có %(present)d người ký phiếu.") % quorum
-            )
-        open_sheets = ScoreSheet.objects.filter(dossier__cycle=row.cycle, state__in=queries.OPEN, member__left_on=None)
-        missing = open_sheets.count()
-        if missing and not reason.strip():
-            raise ActionError(
-                _("Còn %(n)d phiếu chưa ký. Nếu vẫn kết thúc, hãy ghi rõ lý do.") % {"n": missing}, field="reason"
-            )
-        row.independent = False
-        row.scoring_closed_at = at or timezone.now()
-        refresh_totals(row.cycle)
+    with transaction.atomic():
+        hold_council(result.cycle)
+        with changing(result, "close_scoring", by=by, reason=reason) as row:
+            _require_quorum(row)
+            missing = queries.unsigned_sheets(row.cycle).count()
+            if missing and not reason.strip():
+                raise ActionError(
+                    _("Còn %(n)d phiếu chưa ký. Nếu vẫn kết thúc, hãy ghi rõ lý do.") % {"n": missing}, field="reason"
+                )
+            row.independent = False
+            row.scoring_closed_at = at or timezone.now()
+            refresh_totals(row.cycle)
     return row
 
 
+def _require_quorum(result: CycleResult) -> None:
+    quorum = queries.quorum(result.cycle)
+    if quorum["present"] < quorum["needed"]:
+        raise ActionError(
+            _("Chưa đủ số thành viên theo quy định: cần %(needed)d, mới có %(present)d người ký phiếu.") % quorum
+        )
+
+
 def reopen_scoring(*, result: CycleResult, reason: str, by: User | None) -> CycleResult:
-    """Back to scoring, with a recorded reason; the averages are hidden again."""
+    """Back to scoring, with a recorded reason: averages are hidden again, a choice between tied products is void."""
     with changing(result, "reopen_scoring", by=by, reason=reason) as row:
         row.independent = True
         row.scoring_closed_at = None
+        row.boundary_choice, row.boundary_reason = [], ""
     return row
 
 
@@ -61,7 +68,7 @@ def choose_boundary(*, result: CycleResult, dossiers: Iterable[Dossier], reason:
     if not reason.strip():
         raise ActionError(_("Cần ghi rõ lý do."), field="reason")
     with editing(result, "choose_boundary", by=by, permission="evaluation.run_result", reason=reason) as row:
-        if row.state not in ("provisional", "published_for_comment"):
+        if row.state not in BOUNDARY_OPEN:
             raise ActionError(_("Chỉ quyết định về đồng điểm khi đã có kết quả sơ bộ."))
         tied, places = boundary_group(row)
         chosen = {dossier.pk for dossier in dossiers}

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,16 +12,17 @@ from django.utils.translation import gettext as _
 from applications.models import Dossier
 from applications.states import DossierState
 from spcncl_portal.accounts.models import User
-from spcncl_portal.core.actions import changing, creating, lock, require
+from spcncl_portal.core.actions import changing, creating, require
 from spcncl_portal.core.errors import ActionError, Conflict
 from spcncl_portal.core.log import log_action, log_bulk
+from spcncl_portal.core.templatetags.portal import number
 from spcncl_portal.programme.models import Cycle
 
 from .. import calc, queries, signals
 from ..models import Conflict as ConflictOfInterest
 from ..models import CycleResult, Score, ScoreSheet
 from ..states import ResultState, SheetState
-from .totals import refresh_totals
+from .totals import hold_council, refresh_totals
 
 
 def start_scoring(*, cycle: Cycle, by: User | None, at: datetime.datetime | None = None) -> CycleResult:
@@ -34,13 +36,14 @@ def start_scoring(*, cycle: Cycle, by: User | None, at: datetime.datetime | None
     if criteria is None:
         raise ActionError(_("Chu kỳ chưa chọn bộ tiêu chí."))
     with transaction.atomic():
+        hold_council(cycle)  # two starts at once must not lay out the same sheets
         result = CycleResult.objects.select_for_update().filter(cycle=cycle).first()
         if result is None:
             result = creating(CycleResult(cycle=cycle, scoring_started_at=at or timezone.now()), "open_result", by=by)
         require(by, "evaluation.run_result", result)
         if result.state != ResultState.OPEN:
             raise ActionError(_("Việc chấm điểm của chu kỳ này đã kết thúc."))
-        members = list(queries.scorers(cycle))
+        members = list(queries.scorers(cycle).select_related("user"))
         if not members:
             raise ActionError(_("Hội đồng chưa có thành viên chấm điểm."))
         if len(members) > calc.MAX_SCORERS:
@@ -50,7 +53,7 @@ def start_scoring(*, cycle: Cycle, by: User | None, at: datetime.datetime | None
             criteria.save(update_fields=["frozen_at"])
             log_action(criteria, "freeze_criteria_set", by=by)
         _bring_in(cycle, by)
-        dossiers = list(Dossier.objects.filter(cycle=cycle, state=DossierState.IN_SCORING))
+        dossiers = list(Dossier.objects.filter(cycle=cycle, state=DossierState.IN_SCORING).select_related("cycle"))
         _lay_out_sheets(result, members, dossiers, by)
         refresh_totals(cycle, [dossier.pk for dossier in dossiers])
         signals.scoring_started.send(sender=CycleResult, result=result, by=by)
@@ -76,7 +79,9 @@ def _lay_out_sheets(result: CycleResult, members, dossiers, by: User | None) -> 
     known = set(
         ScoreSheet.objects.filter(dossier__in=dossiers, round=result.round).values_list("member_id", "dossier_id")
     )
-    conflicts = set(ConflictOfInterest.objects.filter(member__in=members).values_list("member_id", "enterprise_id"))
+    conflicts = {
+        (row.member_id, row.enterprise_id): row.reason for row in ConflictOfInterest.objects.filter(member__in=members)
+    }
     new = []
     for dossier in dossiers:
         for member in members:
@@ -85,6 +90,7 @@ def _lay_out_sheets(result: CycleResult, members, dossiers, by: User | None) -> 
             sheet = ScoreSheet(member=member, dossier=dossier, round=result.round)
             if (member.pk, dossier.enterprise_id) in conflicts:
                 sheet.state = SheetState.CONFLICT
+                sheet.state_reason = conflicts[member.pk, dossier.enterprise_id]
             new.append(sheet)
     log_bulk(ScoreSheet.objects.bulk_create(new, batch_size=500), "lay_out_sheet", by=by)
 
@@ -108,25 +114,32 @@ def save_scores(
         if code not in criteria:
             raise ActionError(_("Không có tiêu chí %(code)s.") % {"code": code}, field=code)
         if value is not None and not 0 <= value <= criteria[code].max_points:
-            maximum = criteria[code].max_points / 100
-            raise ActionError(_("Điểm phải từ 0 đến %(max)g.") % {"max": maximum}, field=code)
+            maximum = number(Decimal(criteria[code].max_points) / 100)
+            raise ActionError(_("Điểm phải từ 0 đến %(max)s.") % {"max": maximum}, field=code)
     with changing(sheet, "save", by=by) as row:
         if row.version != version:
             raise Conflict(_("Phiếu đã được sửa ở cửa sổ khác sau khi bạn mở trang."))
         row.version += 1
         if note is not None:
             row.note = note
-        for code, value in points.items():
-            _write(row, criteria[code], value, (notes or {}).get(code))
+        _write(row, criteria, points, notes or {})
     return row
 
 
-def _write(sheet: ScoreSheet, criterion, value: int | None, note: str | None) -> None:
-    if value is None:
-        Score.objects.filter(sheet=sheet, criterion=criterion).delete()
-        return
-    values = {"points": value} if note is None else {"points": value, "note": note}
-    Score.objects.update_or_create(sheet=sheet, criterion=criterion, defaults=values)
+def _write(sheet: ScoreSheet, criteria: dict, points: dict[str, int | None], notes: dict[str, str]) -> None:
+    """All boxes in at most three statements; a box without a note of its own keeps the one that stands."""
+    cleared = [criteria[code] for code, value in points.items() if value is None]
+    if cleared:
+        Score.objects.filter(sheet=sheet, criterion__in=cleared).delete()
+    for noted, columns in ((True, ["points", "note"]), (False, ["points"])):
+        rows = [
+            Score(sheet=sheet, criterion=criteria[code], points=value, note=notes.get(code) or "")
+            for code, value in points.items()
+            if value is not None and (notes.get(code) is not None) == noted
+        ]
+        Score.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["sheet", "criterion"], update_fields=columns
+        )
 
 
 def sign_sheet(
@@ -137,11 +150,11 @@ def sign_sheet(
     `at`: when it was signed, for replaying a past year (screens leave it to the server's clock).
     """
     with transaction.atomic():
-        lock(sheet.dossier)  # two members signing at once must not compute the average from each other's past
+        hold_council(sheet.cycle)
         with changing(sheet, "sign", by=by) as row:
             if version is not None and row.version != version:
                 raise Conflict(_("Phiếu đã được sửa ở cửa sổ khác sau khi bạn mở trang."))
-            missing = row.cycle.criteria_set.criteria.exclude(pk__in=row.scores.values("criterion"))
+            missing = list(row.cycle.criteria_set.criteria.exclude(pk__in=row.scores.values("criterion")))
             if missing:
                 codes = ", ".join(one.code for one in missing)
                 raise ActionError(_("Chưa chấm tiêu chí: %(codes)s.") % {"codes": codes})
@@ -173,9 +186,10 @@ def snapshot(sheet: ScoreSheet) -> str:
 def reopen_sheet(*, sheet: ScoreSheet, reason: str, by: User) -> ScoreSheet:
     """The secretary gives a signed sheet back to its member; it stops counting until signed again."""
     with transaction.atomic():
-        lock(sheet.dossier)
+        hold_council(sheet.cycle)
         with changing(sheet, "reopen", by=by, reason=reason) as row:
             row.state_reason = reason
+            row.version += 1
         refresh_totals(row.cycle, [row.dossier_id])
     return row
 

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from spcncl_portal.programme.models import Cycle
 
 from .. import calc, queries
-from ..models import DossierTotal, ScoreSheet
+from ..models import Council, DossierTotal
+
+
+def hold_council(cycle: Cycle) -> Council | None:
+    """Hold the council's row until the transaction ends: what starts, changes or ends the scoring of a cycle comes one
+    after another, so that no average is computed from half of what happened. Always the first lock that is taken.
+    """
+    return Council.objects.select_for_update(of=("self",)).filter(cycle=cycle).first()
 
 
 def refresh_totals(cycle: Cycle, dossier_ids: Iterable[int] | None = None) -> None:
@@ -13,16 +20,10 @@ def refresh_totals(cycle: Cycle, dossier_ids: Iterable[int] | None = None) -> No
     ids = None if dossier_ids is None else set(dossier_ids)
     if ids is not None and not ids:
         return
-    averages = queries.averages(cycle, dossiers=ids)
-    signed = ScoreSheet.objects.filter(dossier__in=averages, state__in=queries.COUNTED).values_list(
-        "dossier_id", "member_id"
-    )
-    members: dict[int, set[int]] = {}
-    for dossier, member in signed:
-        members.setdefault(dossier, set()).add(member)
+    aggregate = calc.AGGREGATIONS[cycle.criteria_set.aggregation]
     rows = [
-        DossierTotal(dossier_id=dossier, cycle=cycle, scaled=calc.scaled(average), sheets=len(members.get(dossier, ())))
-        for dossier, average in averages.items()
+        DossierTotal(dossier_id=dossier, cycle=cycle, scaled=calc.scaled(aggregate(sheets)), sheets=len(sheets))
+        for dossier, sheets in queries.counted_points(cycle, ids).items()
     ]
     DossierTotal.objects.bulk_create(
         rows, batch_size=500, update_conflicts=True, unique_fields=["dossier"], update_fields=["scaled", "sheets"]

@@ -1,8 +1,11 @@
 """Read the boxes of a score sheet: points as people type them, in hundredths."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
-from spcncl_portal.core.parsing import ParseError, parse_decimal
+from spcncl_portal.core.parsing import BIGGEST_INTEGER, ParseError, parse_decimal
+from spcncl_portal.core.templatetags.portal import number
 
 
 def read_points(text: str, maximum: int) -> int | None:
@@ -11,9 +14,22 @@ def read_points(text: str, maximum: int) -> int | None:
         return None
     value = parse_decimal(text.strip(), 2)
     if not 0 <= value * 100 <= maximum:
-        top = f"{maximum / 100:g}".replace(".", ",")
+        top = number(Decimal(maximum) / 100)
         raise ParseError(_("Nhập điểm từ 0 đến %(max)s.") % {"max": top})
     return int(value * 100)
+
+
+def same_points(stored: str, typed: str) -> bool:
+    """Whether two boxes hold the same points, however they are written."""
+    try:
+        return read_points(stored, BIGGEST_INTEGER) == read_points(typed, BIGGEST_INTEGER)
+    except ParseError:
+        return stored.strip() == typed.strip()
+
+
+def same_text(stored: str, typed: str) -> bool:
+    """Whether two boxes hold the same words; browsers send other line ends than they got."""
+    return stored.split() == typed.split()
 
 
 def read_sheet(data, criteria) -> tuple[dict[str, int | None], dict[str, str], dict[str, list[str]]]:

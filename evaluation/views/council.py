@@ -2,7 +2,9 @@
 
 import datetime
 
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +14,8 @@ from django.utils.translation import gettext as _
 from applications.models import Dossier
 from applications.states import DossierState
 from spcncl_portal.core.errors import ActionError
+from spcncl_portal.core.templatetags.portal import vndate
+from spcncl_portal.files.access import may_read
 
 from .. import queries
 from ..actions import council as actions
@@ -20,6 +24,7 @@ from ..actions import scoring
 from ..forms.council import BoundaryForm, CloseForm, ConflictForm, CouncilForm, MemberForm, PublishForm
 from ..forms.reason import ReasonForm
 from ..models import Conflict, Council, CouncilMember, CycleResult, ScoreSheet
+from ..states import ResultState
 
 
 def council(request):
@@ -27,7 +32,7 @@ def council(request):
     cycle = request.cycle
     found = Council.objects.filter(cycle=cycle).select_related("decision_file").first() if cycle else None
     result = CycleResult.objects.filter(cycle=cycle).first() if cycle else None
-    seat = queries.member_of(request.user, cycle) if cycle else None
+    seat = queries.member_of(request.user, cycle) if found else None
     waiting = Dossier.objects.filter(cycle=cycle, state=DossierState.ACCEPTED).count() if cycle else 0
     values = {
         "council": found,
@@ -36,10 +41,13 @@ def council(request):
         "progress": {row["pk"]: row for row in queries.progress(cycle)} if found else {},
         "own_conflicts": Conflict.objects.filter(member=seat).select_related("enterprise") if seat else [],
         "seat": seat,
+        "may_declare": seat is not None and request.user.has_perm("evaluation.declare_own_conflict", seat),
+        "may_read_decision": bool(found and found.decision_file and may_read(request.user, found.decision_file)),
         "waiting": waiting,
-        "may_manage": request.user.has_perm("evaluation.manage_council"),
-        "may_run": result is not None and request.user.has_perm("evaluation.run_result", result),
-        "may_start": request.user.has_perm("evaluation.manage_result"),
+        "unsigned": queries.unsigned_sheets(cycle).count() if result else 0,
+        "may_manage": bool(cycle) and request.user.has_perm("evaluation.edit_council", Council(cycle=cycle)),
+        "may_see_sheets": request.user.has_perm("evaluation.manage_council"),
+        "may_run": bool(cycle) and request.user.has_perm("evaluation.run_result", CycleResult(cycle=cycle)),
     }
     return render(request, "evaluation/council.html", values)
 
@@ -54,12 +62,15 @@ def _result(request) -> CycleResult:
     return get_object_or_404(CycleResult.objects.select_related("cycle__criteria_set"), cycle=_cycle(request))
 
 
-def _form_page(
-    request, form, title: str, *, submit: str, text: str = "", danger: bool = False, back="evaluation:council"
-):
-    values = {"form": form, "page_title": title, "text": text, "submit_label": submit, "danger": danger}
-    values["cancel_url"] = reverse(back)
+def _form_page(request, form, title: str, *, submit: str, back="evaluation:council", **values):
+    """`values`: text, warning, danger of components/confirm.html."""
+    values |= {"form": form, "page_title": title, "submit_label": submit, "cancel_url": reverse(back)}
     return render(request, "components/confirm_page.html", values)
+
+
+def _show(form, mistake: ActionError) -> None:
+    """Put the mistake at its box where the form has it, else above the form."""
+    form.add_error(mistake.field if mistake.field in form.fields else None, mistake.message)
 
 
 def _done(request, text: str):
@@ -77,7 +88,7 @@ def set_up(request):
             form.carry_out(cycle=_cycle(request), by=request.user)
             return _done(request, _("Đã lưu quyết định thành lập hội đồng."))
         except ActionError as mistake:
-            form.add_error(mistake.field or None, mistake.message)
+            _show(form, mistake)
     return _form_page(request, form, _("Hội đồng xét chọn"), submit=_("Lưu"))
 
 
@@ -90,14 +101,14 @@ def add_member(request):
             actions.add_member(council=found, by=request.user, **form.cleaned_data)
             return _done(request, _("Đã thêm thành viên."))
         except ActionError as mistake:
-            form.add_error(None, mistake.message)
+            _show(form, mistake)
     text = _("Người chưa có tài khoản: mời ở trang Người dùng với vai trò thành viên hội đồng trước.")
     return _form_page(request, form, _("Thêm thành viên"), submit=_("Thêm"), text=text)
 
 
 def remove_member(request, pk: int):
     """A member leaves the council today."""
-    member = get_object_or_404(CouncilMember, pk=pk, council__cycle=_cycle(request), left_on=None)
+    member = get_object_or_404(CouncilMember.objects.select_related("user"), pk=pk, council__cycle=_cycle(request))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -105,7 +116,7 @@ def remove_member(request, pk: int):
             actions.remove_member(member=member, on=timezone.localdate(), reason=reason, by=request.user)
             return _done(request, _("Đã ghi nhận thành viên thôi tham gia."))
         except ActionError as mistake:
-            form.add_error(mistake.field or None, mistake.message)
+            _show(form, mistake)
     text = _("Phiếu đã ký của %(name)s vẫn được tính; phiếu chưa ký không còn được chờ.") % {"name": member.user}
     return _form_page(request, form, _("Thôi tham gia hội đồng"), submit=_("Xác nhận"), text=text, danger=True)
 
@@ -135,11 +146,13 @@ def close(request):
             result_actions.close_scoring(result=result, by=request.user, reason=form.cleaned_data["reason"])
             return _done(request, _("Đã kết thúc chấm điểm; thứ hạng đã hiện."))
         except ActionError as mistake:
-            form.add_error(mistake.field or None, mistake.message)
-    open_sheets = ScoreSheet.objects.filter(dossier__cycle=result.cycle, state__in=queries.OPEN, member__left_on=None)
-    text = _("Còn %(n)d phiếu chưa ký. Sau khi kết thúc, điểm và thứ hạng hiện cho hội đồng.") % {
-        "n": open_sheets.count()
-    }
+            _show(form, mistake)
+    missing = queries.unsigned_sheets(result.cycle).count()
+    if missing:
+        text = _("Còn %(n)d phiếu chưa ký. Sau khi kết thúc, điểm và thứ hạng hiện cho hội đồng.") % {"n": missing}
+    else:
+        text = _("Mọi phiếu đã ký. Sau khi kết thúc, điểm và thứ hạng hiện cho hội đồng.")
+        form.fields["reason"].widget = forms.HiddenInput()
     return _form_page(request, form, _("Kết thúc chấm điểm"), submit=_("Kết thúc"), text=text)
 
 
@@ -152,14 +165,19 @@ def reopen(request):
             result_actions.reopen_scoring(result=result, reason=form.cleaned_data["reason"], by=request.user)
             return _done(request, _("Đã mở lại việc chấm điểm."))
         except ActionError as mistake:
-            form.add_error(None, mistake.message)
+            _show(form, mistake)
     return _form_page(request, form, _("Mở lại việc chấm điểm"), submit=_("Mở lại"), danger=True)
 
 
 def boundary(request):
     """Record the decision on a tie at the boundary of the Top N."""
     result = _result(request)
+    if not request.user.has_perm("evaluation.see_points", result):
+        raise PermissionDenied
     tied, places = result_actions.boundary_group(result)
+    if not tied:
+        messages.info(request, _("Không có đồng điểm ở ranh giới nhóm dẫn đầu."))
+        return redirect("evaluation:ranking")
     dossiers = Dossier.objects.filter(pk__in=tied).order_by("code")
     form = BoundaryForm(request.POST or None, dossiers=dossiers)
     if request.method == "POST" and form.is_valid():
@@ -168,7 +186,7 @@ def boundary(request):
             messages.success(request, _("Đã ghi quyết định về đồng điểm."))
             return redirect("evaluation:ranking")
         except ActionError as mistake:
-            form.add_error(mistake.field or None, mistake.message)
+            _show(form, mistake)
     text = _("Chọn %(n)d sản phẩm vào nhóm dẫn đầu theo quyết định của hội đồng.") % {"n": places}
     return _form_page(
         request, form, _("Đồng điểm ở ranh giới"), submit=_("Ghi quyết định"), text=text, back="evaluation:ranking"
@@ -185,7 +203,7 @@ def publish(request):
             result_actions.publish(result=result, by=request.user, **form.cleaned_data)
             return _done(request, _("Đã công bố lấy ý kiến."))
         except ActionError as mistake:
-            form.add_error(mistake.field or None, mistake.message)
+            _show(form, mistake)
     return _form_page(request, form, _("Công bố lấy ý kiến"), submit=_("Công bố"))
 
 
@@ -200,7 +218,10 @@ def finalise(request):
             messages.error(request, mistake.message)
             return redirect("evaluation:council")
     text = _("Danh sách và điểm được lưu nguyên, phiếu được khóa; sau đó không sửa được.")
-    return _form_page(request, None, _("Chốt kết quả"), submit=_("Chốt"), text=text, danger=True)
+    warning = ""
+    if result.comments_until and result.comments_until >= timezone.localdate():
+        warning = _("Thời hạn lấy ý kiến đến hết ngày %(day)s chưa kết thúc.") % {"day": vndate(result.comments_until)}
+    return _form_page(request, None, _("Chốt kết quả"), submit=_("Chốt"), text=text, warning=warning, danger=True)
 
 
 def declare_conflict(request):
@@ -208,22 +229,26 @@ def declare_conflict(request):
     seat = queries.member_of(request.user, _cycle(request))
     if seat is None or not seat.scores:
         raise Http404
-    form = ConflictForm(request.POST or None, cycle=request.cycle)
+    if not request.user.has_perm("evaluation.declare_own_conflict", seat):
+        raise PermissionDenied
+    form = ConflictForm(request.POST or None, member=seat)
     if request.method == "POST" and form.is_valid():
         try:
             actions.declare_conflict(member=seat, by=request.user, **form.cleaned_data)
             return _done(request, _("Đã ghi nhận xung đột lợi ích."))
         except ActionError as mistake:
-            form.add_error(mistake.field or None, mistake.message)
+            _show(form, mistake)
     text = _("Bạn sẽ không xem và không chấm mọi hồ sơ của doanh nghiệp này trong chu kỳ; không tự bỏ lại được.")
     return _form_page(request, form, _("Kê khai xung đột lợi ích"), submit=_("Kê khai"), text=text, danger=True)
 
 
 def member_sheets(request, pk: int):
-    """The secretary's view of one member's sheets: states only; signed ones can be reopened."""
+    """The secretary's view of one member's sheets: states, never points; signed ones can be reopened."""
     member = get_object_or_404(CouncilMember.objects.select_related("user"), pk=pk, council__cycle=_cycle(request))
     sheets = ScoreSheet.objects.filter(member=member).select_related("dossier").order_by("dossier__code")
-    return render(request, "evaluation/member_sheets.html", {"member": member, "sheets": sheets})
+    result = CycleResult.objects.filter(cycle=request.cycle, state=ResultState.OPEN).first()
+    values = {"member": member, "sheets": sheets, "may_reopen": result is not None and request.cycle.is_open}
+    return render(request, "evaluation/member_sheets.html", values)
 
 
 def reopen_sheet(request, pk: int):
@@ -233,8 +258,9 @@ def reopen_sheet(request, pk: int):
     if request.method == "POST" and form.is_valid():
         try:
             scoring.reopen_sheet(sheet=sheet, reason=form.cleaned_data["reason"], by=request.user)
-            return _done(request, _("Đã mở lại phiếu; thành viên cần ký lại."))
+            messages.success(request, _("Đã mở lại phiếu; thành viên cần ký lại."))
+            return redirect("evaluation:member_sheets", pk=sheet.member_id)
         except ActionError as mistake:
-            form.add_error(None, mistake.message)
+            _show(form, mistake)
     title = _("Mở lại phiếu của %(name)s") % {"name": sheet.member.user}
     return _form_page(request, form, title, submit=_("Mở lại"), text=str(sheet.dossier), danger=True)

@@ -11,20 +11,26 @@ from spcncl_portal.core.tables import render_list
 from .. import calc, queries
 from ..filters import RankingFilter
 from ..models import CycleResult
+from ..states import BOUNDARY_OPEN
 from ..tables import RankingTable
 
 
 def ranking(request):
     """Averages and ranks, best first; only after the independent phase."""
-    result = CycleResult.objects.filter(cycle=request.cycle).first() if request.cycle else None
+    results = CycleResult.objects.select_related("cycle__criteria_set")
+    result = results.filter(cycle=request.cycle).first() if request.cycle else None
     if result is None or not request.user.has_perm("evaluation.see_points", result):
         return render(request, "evaluation/ranking_closed.html", {"result": result})
     criteria = result.cycle.criteria_set
     top, tie = queries.top_of(result)
-    table = partial(RankingTable, ranked=top, pass_points=criteria.pass_points)
-    values = {"result": result, "criteria_set": criteria, "tie": tie}
-    values["perms_run"] = request.user.has_perm("evaluation.run_result", result)
-    values |= {"quorum": queries.quorum(result.cycle)}
+    table = partial(RankingTable, top=top, pass_points=criteria.pass_points)
+    values = {
+        "result": result,
+        "criteria_set": criteria,
+        "tie": tie,
+        "may_choose": result.state in BOUNDARY_OPEN and request.user.has_perm("evaluation.run_result", result),
+        "quorum": queries.quorum(result.cycle),
+    }
     return render_list(
         request,
         rows=queries.ranking_page(request.user, result.cycle),
@@ -50,7 +56,7 @@ def ranking_row(request, code: str):
     for sheet in sheets:
         points = {score.criterion_id: score.points for score in sheet.scores.all()}
         counts = sheet.pk in counted
-        cells = [points.get(criterion.pk) if counts else None for criterion in criteria]
+        cells = [(criterion, points.get(criterion.pk) if counts else None) for criterion in criteria]
         for criterion in criteria:
             if counts and criterion.pk in points:
                 columns[criterion.pk].append({criterion.code: points[criterion.pk]})
@@ -68,7 +74,10 @@ def ranking_row(request, code: str):
         "criteria": criteria,
         "criteria_set": result.cycle.criteria_set,
         "rows": rows,
-        "means": [None if mean is None else calc.shown(mean).replace(".", ",") for mean in means],
+        "means": [
+            (criterion, None if mean is None else calc.shown(mean).replace(".", ","))
+            for criterion, mean in zip(criteria, means, strict=True)
+        ],
         "average": calc.shown(average).replace(".", ",") if counted else None,
         "exact": f"{average.numerator}/{average.denominator}" if counted else "",
     }

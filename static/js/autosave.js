@@ -232,12 +232,18 @@ class Autosave {
   async conflict(answer) {
     this.blocked = true;
     this.show("conflict", SAY.conflict);
-    const chosen = await askConflict(this.form, answer.conflict || {}, ENGLISH);
+    // Boxes that nobody touched here simply take the newer value; only the others are asked about.
+    const touched = new Set(this.changed());
+    const asked = {};
+    for (const [name, both] of Object.entries(answer.conflict || {})) {
+      if (touched.has(name)) asked[name] = both;
+      else this.adopt(name, both);
+    }
+    const chosen = Object.keys(asked).length ? await askConflict(this.form, asked, ENGLISH) : {};
     if (this.version) this.version.value = answer.version;
     for (const [name, side] of Object.entries(chosen)) {
-      const theirs = [].concat(answer.conflict[name].theirs ?? "").map(String);
-      this.saved[name] = theirs;
-      if (side === "theirs") write(this.form, { [name]: theirs });
+      if (side === "theirs") this.adopt(name, asked[name]);
+      else this.saved[name] = [].concat(asked[name].theirs ?? "").map(String);
     }
     this.blocked = false;
     if (this.changed().length) this.touched(0);
@@ -245,6 +251,12 @@ class Autosave {
       this.forget();
       this.show("saved", SAY.saved(this.clock("")));
     }
+  }
+
+  /** Takes over the value that is stored. */
+  adopt(name, { theirs }) {
+    this.saved[name] = [].concat(theirs ?? "").map(String);
+    write(this.form, { [name]: this.saved[name] });
   }
 
   /** The form's own button: a save on its way must come home first, or the form would meet its own new version. */

@@ -60,4 +60,9 @@ document.addEventListener("click", (event) => {
   input.focus();
 });
 
+// Values that autosave put back into the boxes.
+document.addEventListener("portal:written", (event) => {
+  if (event.target.matches("form[data-totals]")) update(event.target);
+});
+
 document.querySelectorAll("form[data-totals]").forEach(update);
