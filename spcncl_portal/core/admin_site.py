@@ -2,6 +2,7 @@
 
 from functools import update_wrapper
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -9,10 +10,19 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 
+def is_of_the_portal(model: type) -> bool:
+    return model.__module__.split(".")[0] in {path.split(".")[0] for path in settings.PORTAL_APPS}
+
+
 class PortalAdminSite(admin.AdminSite):
     site_title = site_header = _("Quản trị cổng SPCNCL")
     index_title = _("Dữ liệu tham chiếu và hồ sơ (chỉ xem)")
     site_url = "/ban-lam-viec/"
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Only the portal's own models: rows of libraries (second factors, mail, locks) are not edited by hand."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([model for model in models if is_of_the_portal(model)], admin_class, **options)
 
     def has_permission(self, request) -> bool:
         return request.user.is_authenticated and request.user.has_perm("core.reference_data")

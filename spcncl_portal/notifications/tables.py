@@ -28,8 +28,8 @@ class SentTable(tables.Table):
         fields = ("created_at", "title", "recipient", "body", "milestone", "mail", "read_at")
         template_name = "components/table.html"
 
-    def render_mail(self, value):
-        return MAIL_STATES.get(value, "–")
+    def render_mail(self, record):
+        return MAIL_STATES.get(record.mail.status, "–")
 
-    def value_mail(self, value):
-        return str(MAIL_STATES.get(value, ""))
+    def value_mail(self, record):
+        return str(MAIL_STATES.get(record.mail.status, ""))
