@@ -62,13 +62,13 @@ def score_table(cycle: Cycle, user=None) -> ReportDocument:
         for line in lines
     ]
     columns = [
-        Column(_("Hạng"), 6, align="centre", kind="int"),
+        Column(_("Hạng"), 8, align="centre", kind="int"),
         Column(_("Hồ sơ"), 12),
         Column(_("Sản phẩm"), 30),
         Column(_("Doanh nghiệp"), 30),
         *(Column(one.code, 9, kind="points") for one in criteria),
         Column(_("Điểm bình quân"), 12, kind="points", decimals=4),
-        Column(_("Số phiếu"), 8, kind="int"),
+        Column(_("Số phiếu"), 10, kind="int"),
         Column(_("Kết quả"), 12),
     ]
     passed = sum(line.passed for line in lines)
@@ -181,7 +181,7 @@ def recognised_list(cycle: Cycle, user=None) -> ReportDocument:
         Column(_("Doanh nghiệp"), 36),
         Column(_("Mã số thuế"), 13),
         Column(_("Ngành"), 18),
-        Column(_("Top 10"), 7, align="centre"),
+        Column(_("Top 10"), 8, align="centre"),
         Column(_("Số giấy chứng nhận"), 22),
         Column(_("Có giá trị đến"), 12, kind="date"),
     ]

@@ -28,11 +28,11 @@ class RegisterTable(tables.Table):
     """The public register."""
 
     product_name = tables.Column(gettext_lazy("Sản phẩm"), order_by=("sort_key", "pk"), attrs=TITLE)
-    enterprise_name = tables.Column(gettext_lazy("Doanh nghiệp"), order_by=("enterprise__sort_key", "sort_key"))
+    enterprise_name = tables.Column(gettext_lazy("Doanh nghiệp"), order_by="enterprise__sort_key")
     sector = tables.Column(gettext_lazy("Ngành"), order_by="sector__position", default="")
-    year = tables.Column(gettext_lazy("Năm"), order_by=("year", "sort_key"))
-    top = tables.Column(gettext_lazy("Top 10"), order_by=("-top", "sort_key"))
-    state = tables.Column(gettext_lazy("Hiệu lực"), order_by=("valid_to", "sort_key"))
+    year = tables.Column(gettext_lazy("Năm"), order_by="year")
+    top = tables.Column(gettext_lazy("Top 10"), order_by=("-top", "rank"))
+    state = tables.Column(gettext_lazy("Hiệu lực"), order_by="valid_to")
 
     class Meta:
         model = Recognition
@@ -67,7 +67,7 @@ class RecognitionTable(RegisterTable):
     valid_to = tables.Column(gettext_lazy("Đến hết ngày"))
 
     class Meta(RegisterTable.Meta):
-        fields = ("rank", "product_name", "enterprise_name", "tax_code", "sector", "top", "valid_to", "state")
+        fields = ("product_name", "rank", "enterprise_name", "tax_code", "sector", "top", "valid_to", "state")
         sequence = fields
         exclude = ("year",)
         order_by = ("rank",)
@@ -123,7 +123,9 @@ class EnterpriseRegisterTable(tables.Table):
 
 
 class CertificateTable(tables.Table):
-    number = tables.Column(gettext_lazy("Số"), order_by=("kind", "sequence"), attrs=TITLE)
+    number = tables.Column(
+        gettext_lazy("Số"), order_by=("kind", "sequence"), attrs={"td": {"class": "cell-title nowrap"}}
+    )
     kind = tables.Column(gettext_lazy("Loại"))
     product = tables.Column(
         gettext_lazy("Sản phẩm"), accessor="recognition__product_name", order_by="recognition__sort_key"

@@ -57,8 +57,8 @@ class DecisionForm(forms.Form):
     signer = forms.CharField(label=gettext_lazy("Họ và tên người ký"), max_length=150)
     file = forms.FileField(
         label=gettext_lazy("Bản ký (PDF)"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"required": gettext_lazy("Hãy chọn bản quyết định đã ký (PDF).")},
     )
     kept_file = forms.UUIDField(required=False, widget=forms.HiddenInput)
     recognised = ProductChoices(label=gettext_lazy("Sản phẩm được công nhận theo quyết định"))
@@ -70,6 +70,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, result: CycleResult, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.result, self.by, self.kept = result, by, None
+        self.fields["file"].required = not self.data.get("kept_file")
         rows = list(result.rows.filter(passed=True).select_related("dossier"))
         self.fields["recognised"].offer(rows)
         self.fields["recognised"].initial = [row.dossier_id for row in rows]

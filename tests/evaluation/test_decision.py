@@ -210,3 +210,9 @@ def test_reissue_screen_prints_the_right_name(client, staff):
     row.refresh_from_db()
     assert row.product_name == "Tên Đúng"
     assert sorted(row.certificates.values_list("state", flat=True)) == ["issued", "issued", "reissued", "reissued"]
+
+
+def test_empty_list_says_what_comes_next(client, staff):
+    CycleFactory()
+
+    assert "Danh sách hiện ở đây sau khi quyết định" in client.get("/cong-nhan/").content.decode()
