@@ -84,10 +84,13 @@ def remove_member(*, member: CouncilMember, on: datetime.date, reason: str, by: 
     if not reason.strip():
         raise ActionError(_("Cần ghi rõ lý do."), field="reason")
     require(by, "evaluation.edit_council", member.council)
-    if member.left_on is not None:
-        return member
-    with editing(member, "remove_council_member", by=by, permission="evaluation.manage_council", reason=reason) as row:
-        row.left_on = on
+    with transaction.atomic():
+        current = lock(member)
+        if current.left_on is not None:
+            return current
+        permission = "evaluation.manage_council"
+        with editing(member, "remove_council_member", by=by, permission=permission, reason=reason) as row:
+            row.left_on = on
     return row
 
 
