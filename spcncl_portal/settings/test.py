@@ -20,3 +20,5 @@ ACCOUNT_RATE_LIMITS = False
 MFA_REQUIRED = False
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"  # tests that need a worker start one, with folders or a Redis of their own
+
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # noqa: F405 (finds queries that are asked row after row)

@@ -29,7 +29,6 @@ def measure(scale: int, seed: int) -> dict:
     found = []
     for number in sizes.scales:
         cycle = make_scaled_cycle(number, seed=seed, people=people, tell=figures.tell)
-        refresh_statistics()
         found += pages.measure_pages(cycle_of_year(cycle.year), people)
     generator = random.Random(seed)
     found += lists.measure_import(cycle_of_year(cycle.year), sizes.rows, generator)
@@ -52,14 +51,6 @@ def prepare() -> dict:
     call_command("collectstatic", interactive=False, verbosity=0)
     load_all()
     return make_people()
-
-
-def refresh_statistics() -> None:
-    """What a running database does by itself soon after many rows came."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":

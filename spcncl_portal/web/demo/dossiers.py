@@ -32,7 +32,7 @@ def fill_dossier(dossier: Dossier, *, product: Product, figures: dict, by: User)
         "brand": product.name.split()[-1],
         "sector": Sector.objects.get(code=product.sector),
         "group": product.group,
-        "description": f"{product.name}: sản phẩm của bản trình diễn. Công dụng, thông số và sản lượng là số liệu minh họa.",
+        "description": f"{product.name}: sản phẩm của bản trình diễn. Thông số, sản lượng là số liệu minh họa.",
         "quality": "Hệ thống quản lý chất lượng theo tiêu chuẩn quốc tế; phiếu thử nghiệm kèm theo (minh họa).",
         "technology": "Dây chuyền bán tự động, có bộ phận nghiên cứu và phát triển (minh họa).",
         "environment": "Có hệ thống xử lý nước thải, khí thải; quan trắc định kỳ (minh họa).",

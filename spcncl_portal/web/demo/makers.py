@@ -1,8 +1,8 @@
 """The 34 enterprises and 54 products of the replay of 2021.
 
-Ten products bear the real names of the Top 10 of Decision 5012/QĐ-UBND of 26/11/2021; of their makers the names that are
-publicly known (programme/data/recognised_products.json), else words that say that the name was not found. Every other
-enterprise and product is invented. Tax codes are invented numbers with a valid check digit.
+Ten products bear the real names of the Top 10 of Decision 5012/QĐ-UBND of 26/11/2021; of their makers the names that
+are publicly known (programme/data/recognised_products.json), else words that say that the name was not found. Every
+other enterprise and product is invented. Tax codes are invented numbers with a valid check digit.
 """
 
 import random

@@ -62,6 +62,7 @@ class OpenCycle:
     def __init__(self, people: dict[str, User], seed: int, today: datetime.date):
         self.people, self.staff, self.today = people, people["sct"], today
         self.generator = random.Random(seed + 1)
+        self.to_accept: list[Dossier] = []  # after the scoring began, so that they wait for the secretary
         self.cycle = self.make_cycle()
 
     def make_cycle(self) -> Cycle:
@@ -83,6 +84,8 @@ class OpenCycle:
         self.own_dossiers()
         ready = self.other_dossiers()
         self.council(ready)
+        for dossier in self.to_accept:
+            self.accept(dossier)
         self.tell_everybody()
 
     def enterprises(self) -> None:
@@ -165,9 +168,10 @@ class OpenCycle:
         return ready
 
     def bring(self, dossier: Dossier, state: str, clerk: User) -> None:
-        if state in ("accepted", "in_scoring"):
-            accept_remaining(dossier=dossier, by=self.staff)
-            accept_dossier(dossier=dossier, by=self.staff)
+        if state == "accepted":
+            self.to_accept.append(dossier)
+        elif state == "in_scoring":
+            self.accept(dossier)
         elif state in ("ineligible", "appealed"):
             refuse_dossier(dossier=dossier, by=self.staff, reason="Nhà xưởng không ở Hà Nội theo biên bản (minh họa).")
             if state == "appealed":
@@ -175,6 +179,10 @@ class OpenCycle:
                 appeal_dossier(dossier=Dossier.objects.get(pk=dossier.pk), by=clerk, reason=reason)
         elif state == "withdrawn":
             withdraw_dossier(dossier=dossier, by=clerk, reason="Doanh nghiệp dời sang năm sau (minh họa).")
+
+    def accept(self, dossier: Dossier) -> None:
+        accept_remaining(dossier=dossier, by=self.staff)
+        accept_dossier(dossier=dossier, by=self.staff)
 
     def council(self, ready: list[tuple[Dossier, Product]]) -> None:
         """The first dossiers are before the council: sheets in every state."""

@@ -158,6 +158,7 @@ class Replay:
         by_dossier = {entry.dossier.pk: entry.product for entry in self.entries}
         for seat in council.members.exclude(position="secretary").select_related("user"):
             sheets = ScoreSheet.objects.filter(member=seat).exclude(state="conflict").order_by("dossier__code")
+            sheets = sheets.select_related("dossier__cycle__criteria_set").prefetch_related("dossier__figures")
             for number, sheet in enumerate(sheets):
                 self.one_sheet(
                     sheet, by_dossier[sheet.dossier_id], seat.user, moment(YEAR, 10, 4 + number // 5, 8 + number % 9)
