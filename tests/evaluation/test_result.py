@@ -67,7 +67,8 @@ def test_result_in_each_state_takes_the_actions_of_the_table_and_no_others(staff
 
 @pytest.mark.parametrize("role", [Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR, Role.LEADER, Role.AUDITOR, Role.ADMIN])
 @pytest.mark.parametrize(
-    ("action", "state"), zip(ACTIONS, ("open", "provisional", "provisional", "published_for_comment"))
+    ("action", "state"),
+    list(zip(ACTIONS, ("open", "provisional", "provisional", "published_for_comment"), strict=True)),
 )
 def test_result_by_others_than_secretary_and_staff_is_forbidden(db, role, action, state):
     result = scored_cycle(dossiers=1, members=1).result

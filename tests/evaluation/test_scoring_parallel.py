@@ -1,0 +1,138 @@
+"""People who score at the same moment, each in a process of its own, on PostgreSQL."""
+
+import json
+import os
+import subprocess
+import sys
+from fractions import Fraction
+
+import psycopg2
+import pytest
+
+from evaluation import calc
+
+pytestmark = [pytest.mark.needs_postgres, pytest.mark.slow]
+MEMBERS = 4
+
+
+class Office:
+    """Processes that share one database."""
+
+    def __init__(self, url: str, folder):
+        self.url = url
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "DATA_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "spcncl_portal.settings.test",
+        }
+
+    def open(self, *step: str) -> subprocess.Popen:
+        command = [sys.executable, "-m", "tests.evaluation.scoring_process", *step]
+        return subprocess.Popen(
+            command,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def prepare(self, *arguments: str) -> None:
+        process = self.open("prepare", *arguments)
+        _out, err = process.communicate(timeout=300)
+        assert process.returncode == 0, err[-2000:]
+
+    def at_once(self, *steps: tuple[str, ...]) -> list[dict]:
+        """Run these steps, all let loose at the same moment; what each printed."""
+        processes = [self.open(*step) for step in steps]
+        for process in processes:
+            assert process.stdout.readline() == "ready\n", process.communicate()[1][-2000:]
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        answers = []
+        for process in processes:
+            out, err = process.communicate(timeout=120)
+            assert process.returncode == 0, err[-2000:]
+            answers.append(json.loads(out.splitlines()[-1]))
+        return answers
+
+    def rows(self, statement: str) -> list[tuple]:
+        connection = psycopg2.connect(self.url)
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            found = cursor.fetchall()
+        connection.close()
+        return found
+
+
+@pytest.fixture
+def office(postgres_database, tmp_path):
+    return Office(postgres_database, tmp_path)
+
+
+def totals(office) -> dict[str, tuple[Fraction, int]]:
+    rows = office.rows(
+        "select d.code, t.scaled, t.sheets from evaluation_dossiertotal t join applications_dossier d on d.id = t.dossier_id"
+    )
+    return {code: (calc.unscaled(scaled), sheets) for code, scaled, sheets in rows}
+
+
+def recomputed(office) -> dict[str, tuple[Fraction, int]]:
+    """From the rows of signed sheets, criterion by criterion."""
+    rows = office.rows(
+        """select d.code, s.id, c.code, p.points from evaluation_score p
+           join evaluation_scoresheet s on s.id = p.sheet_id join applications_dossier d on d.id = s.dossier_id
+           join programme_criterion c on c.id = p.criterion_id where s.state in ('signed', 'locked')"""
+    )
+    found = {}
+    for dossier in {row[0] for row in rows}:
+        own = [row for row in rows if row[0] == dossier]
+        columns = {}
+        for _dossier, _sheet, code, points in own:
+            columns.setdefault(code, []).append(points)
+        average = sum(Fraction(sum(column), 100 * len(column)) for column in columns.values())
+        found[dossier] = (average, len({row[1] for row in own}))
+    return found
+
+
+def test_members_who_sign_at_once_leave_the_right_totals(office):
+    office.prepare(str(MEMBERS), "5", "started")
+    answers = office.at_once(*(("sign", str(order)) for order in range(1, MEMBERS + 1)))
+    assert answers == [{"signed": 5}] * MEMBERS
+    found = totals(office)
+    assert found == recomputed(office)
+    assert {sheets for _average, sheets in found.values()} == {MEMBERS}
+
+
+def test_conflict_declared_while_others_sign_leaves_the_right_totals(office):
+    office.prepare("3", "3", "started")
+    office.at_once(("sign", "1"))
+    office.at_once(("conflict", "1"), ("sign", "2"), ("sign", "3"))
+    found = totals(office)
+    assert found == recomputed(office)
+    assert sorted(sheets for _average, sheets in found.values()) == [2, 3, 3]
+
+
+def test_two_saves_of_one_version_give_one_conflict(office):
+    office.prepare("1", "1", "started")
+    answers = office.at_once(("save", "1", "300"), ("save", "1", "400"))
+    [refused] = [answer for answer in answers if "refused" in answer]
+    [saved] = [answer for answer in answers if "version" in answer]
+    assert refused == {"refused": "Conflict"}
+    stored = office.rows(
+        """select s.version, p.points from evaluation_scoresheet s join evaluation_score p on p.sheet_id = s.id
+           join programme_criterion c on c.id = p.criterion_id where c.code = 'TC01'"""
+    )
+    assert stored == [(saved["version"], saved["points"])]
+
+
+def test_two_starts_at_once_lay_out_one_sheet_for_each_member_and_dossier(office):
+    office.prepare("3", "4", "waiting")
+    answers = office.at_once(("start",), ("start",))
+    assert answers[0] == answers[1]
+    assert office.rows("select count(*), count(distinct (member_id, dossier_id)) from evaluation_scoresheet") == [
+        (12, 12)
+    ]
+    assert office.rows("select count(*) from core_actionlog where action = 'start_scoring'") == [(4,)]
