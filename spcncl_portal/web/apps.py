@@ -7,4 +7,4 @@ class WebConfig(AppConfig):
     verbose_name = "Cổng thông tin"
 
     def ready(self):
-        from . import navigation, rules  # noqa: F401
+        from . import navigation, page_values, rules  # noqa: F401

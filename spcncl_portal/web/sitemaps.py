@@ -10,7 +10,15 @@ class Pages(Sitemap):
     changefreq = "weekly"
 
     def items(self):
-        return ["web:home", "web:guide", "web:english", "evaluation:register", "documents:verify", "programme:calendar"]
+        return [
+            "web:home",
+            "web:guide",
+            "web:english",
+            "evaluation:register",
+            "evaluation:enterprise_register",
+            "documents:verify",
+            "programme:calendar",
+        ]
 
     def location(self, item):
         return reverse(item)
