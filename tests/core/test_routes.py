@@ -54,6 +54,13 @@ def test_route_refuses_other_methods_and_answers_head(ask):
     assert ask(STAFF_ONLY, staff, "head").status_code == 200
 
 
+def test_a_route_that_takes_only_post_refuses_head(ask):
+    """A HEAD request needs no CSRF token, so it must not reach a view that changes something."""
+    change = route("x/", page, name="x", enter="accounts.manage_users", methods=("POST",))
+    assert ask(change, UserFactory(roles=[Role.STAFF]), "head").status_code == 405
+    assert ask(public("x/", page, name="x", methods=("POST",)), method="head").status_code == 405
+
+
 def test_public_is_open_but_only_for_its_methods(ask):
     pattern = public("x/", page, name="x")
     assert ask(pattern).status_code == 200
