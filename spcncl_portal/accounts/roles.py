@@ -28,16 +28,14 @@ EVERYONE = frozenset(Role.values)
 SECOND_FACTOR = frozenset(
     {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY, Role.STAFF, Role.LEADER, Role.FINANCE, Role.ADMIN}
 )
-# Roles that exclude each other on one person.
+# Roles that exclude each other on one person: who scores belongs to neither the office nor an enterprise, the secretary
+# is nobody's applicant, and the auditor changes nothing in any role.
+_SCORING = (Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR)
 INCOMPATIBLE = (
-    (Role.STAFF, Role.COUNCIL_MEMBER),
-    (Role.ADMIN, Role.COUNCIL_MEMBER),
-    (Role.AUDITOR, Role.STAFF),
-    (Role.AUDITOR, Role.ADMIN),
-    (Role.AUDITOR, Role.COUNCIL_MEMBER),
-    (Role.AUDITOR, Role.COUNCIL_SECRETARY),
-    (Role.ENTERPRISE, Role.COUNCIL_MEMBER),
+    *((office, scorer) for office in (Role.STAFF, Role.ADMIN, Role.ENTERPRISE) for scorer in _SCORING),
+    (Role.ENTERPRISE, Role.COUNCIL_SECRETARY),
     (Role.ENTERPRISE, Role.STAFF),
+    *((Role.AUDITOR, other) for other in Role if other != Role.AUDITOR),
 )
 
 
