@@ -29,9 +29,8 @@ def pytest_runtest_setup(item) -> None:
             lacking(reason)
 
 
-@pytest.fixture
-def postgres_database():
-    """DATABASE_URL of an empty PostgreSQL database of this test's own, for processes that it starts; then dropped."""
+def own_postgres():
+    """DATABASE_URL of an empty PostgreSQL database of one's own, for processes that tests start; then dropped."""
     import psycopg2
     from psycopg2 import sql
 
@@ -52,8 +51,12 @@ def postgres_database():
     run("drop database if exists {} with (force)")
 
 
-@pytest.fixture
-def redis_database():
+postgres_database = pytest.fixture(own_postgres)
+module_postgres_database = pytest.fixture(own_postgres, scope="module")
+session_postgres_database = pytest.fixture(own_postgres, scope="session")
+
+
+def own_redis():
     """REDIS_URL of an empty numbered database of the local Redis, emptied afterwards; never one in use."""
     import redis
 
@@ -71,6 +74,10 @@ def redis_database():
     yield f"{base}/{number}"
     client.flushdb()
     client.close()
+
+
+redis_database = pytest.fixture(own_redis)
+session_redis_database = pytest.fixture(own_redis, scope="session")
 
 
 @pytest.fixture(scope="session")

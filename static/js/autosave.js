@@ -232,12 +232,12 @@ class Autosave {
   async conflict(answer) {
     this.blocked = true;
     this.show("conflict", SAY.conflict);
-    // Boxes that nobody touched here simply take the newer value; only the others are asked about.
+    // A box that only one side touched takes that side's value; what both changed is asked.
     const touched = new Set(this.changed());
     const asked = {};
     for (const [name, both] of Object.entries(answer.conflict || {})) {
-      if (touched.has(name)) asked[name] = both;
-      else this.adopt(name, both);
+      if (!touched.has(name)) this.adopt(name, both);
+      else if (!this.unchanged(name, both)) asked[name] = both;
     }
     const chosen = Object.keys(asked).length ? await askConflict(this.form, asked, ENGLISH) : {};
     if (this.version) this.version.value = answer.version;
@@ -251,6 +251,15 @@ class Autosave {
       this.forget();
       this.show("saved", SAY.saved(this.clock("")));
     }
+  }
+
+  /** Whether what is stored is what this page had read or saved last: "2" and "2,00" are the same points. */
+  unchanged(name, { theirs }) {
+    const stored = [].concat(theirs ?? "").map(String);
+    const before = this.saved[name];
+    const field = this.form.elements[name];
+    const points = (values) => values.map((value) => Number(value.trim().replace(",", ".")));
+    return same(stored, before) || (field?.dataset?.score !== undefined && same(points(stored), points(before)));
   }
 
   /** Takes over the value that is stored. */

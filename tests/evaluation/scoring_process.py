@@ -21,10 +21,11 @@ from spcncl_portal.programme.models import Cycle  # noqa: E402
 
 
 def prepare(members: str, dossiers: str, started: str) -> None:
-    """A council and its dossiers; when started, every sheet filled with points of its own, none signed."""
+    """In an empty database a council and its dossiers; when started, every sheet filled with points of its own, none signed."""
     from tests.evaluation.council_world import council_world
 
     call_command("migrate", verbosity=0)
+    call_command("flush", interactive=False, verbosity=0)
     world = council_world(members=int(members), dossiers=int(dossiers), started=started == "started")
     if started == "started":
         for member in range(int(members)):

@@ -68,13 +68,14 @@ class Office:
 
 
 @pytest.fixture
-def office(postgres_database, tmp_path):
-    return Office(postgres_database, tmp_path)
+def office(module_postgres_database, tmp_path):
+    return Office(module_postgres_database, tmp_path)
 
 
 def totals(office) -> dict[str, tuple[Fraction, int]]:
     rows = office.rows(
-        "select d.code, t.scaled, t.sheets from evaluation_dossiertotal t join applications_dossier d on d.id = t.dossier_id"
+        """select d.code, t.scaled, t.sheets from evaluation_dossiertotal t
+           join applications_dossier d on d.id = t.dossier_id"""
     )
     return {code: (calc.unscaled(scaled), sheets) for code, scaled, sheets in rows}
 
