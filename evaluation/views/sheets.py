@@ -36,7 +36,7 @@ def own_sheets(request):
 
 def _own(request, pk: int):
     """The single door to a sheet: the member's own, in whatever cycle, and not one in conflict."""
-    sheets = queries.all_sheets_of(request.user)
+    sheets = queries.all_sheets_of(request.user).prefetch_related("dossier__figures")
     return get_object_or_404(sheets, pk=pk)
 
 

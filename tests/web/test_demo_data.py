@@ -37,7 +37,7 @@ PASSED_THROUGH = {
     ("cycle", "preparing"): "the open cycle was prepared, next year's is not begun",
 }
 NOT_SHOWN = {
-    ("recognition", "expired"): "the titles of 2021 count as expired since their last day, without a change of their state",
+    ("recognition", "expired"): "the titles of 2021 count as expired since their last day, their state stays",
     ("recognition", "revoked"): "all 46 of 2021 kept their title",
     ("recognition", "superseded"): "the same",
     ("certificate", "queued"): "papers that nobody asked for yet are made on request",

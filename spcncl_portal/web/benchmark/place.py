@@ -36,6 +36,7 @@ def _settings(folder: Path) -> dict[str, str]:
     """What differs from the portal beside which the copy stands."""
     return {
         "DJANGO_SETTINGS_MODULE": "spcncl_portal.settings",
+        "SPCNCL_THROW_AWAY_COPY": "1",  # __main__ asks for it
         "DATA_DIR": str(folder),
         "STATIC_ROOT": str(folder / "static"),
         "SECRET_KEY": uuid.uuid4().hex,
