@@ -15,6 +15,7 @@ COPY . .
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin portal \
     && mkdir -p /data /app/staticfiles && chown portal:portal /data \
     && msgfmt -o locale/en/LC_MESSAGES/django.mo locale/en/LC_MESSAGES/django.po \
+    && msgfmt -o locale/vi/LC_MESSAGES/django.mo locale/vi/LC_MESSAGES/django.po \
     && DATA_DIR=/tmp/build SECRET_KEY=build python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf /tmp/build
 

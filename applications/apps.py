@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationsConfig(AppConfig):
     name = "applications"
-    verbose_name = "Hồ sơ và giới thiệu"
+    verbose_name = _("Hồ sơ và giới thiệu")
 
     def ready(self):
         from . import desk, dossier_papers, measures, navigation, receivers, reminders, reports, rules, scopes  # noqa: F401

@@ -33,8 +33,10 @@ def tell_submitted(dossier: Dossier, submission: Submission) -> None:
         kind="dossier_submitted",
         subject=dossier,
         recipients=people_of(dossier),
-        title=_("Đã nhận hồ sơ %(code)s") % values,
-        text=_("Hồ sơ %(code)s – %(product)s đã được ghi nhận lúc %(at)s. Biên nhận nằm ở trang hồ sơ.") % values,
+        title=lambda: _("Đã nhận hồ sơ %(code)s") % values,
+        text=lambda: (
+            _("Hồ sơ %(code)s – %(product)s đã được ghi nhận lúc %(at)s. Biên nhận nằm ở trang hồ sơ.") % values
+        ),
         url=page_of(dossier),
         milestone=f"submission-{submission.number}",
     )
@@ -43,8 +45,8 @@ def tell_submitted(dossier: Dossier, submission: Submission) -> None:
             kind="dossier_to_check",
             subject=dossier,
             recipients=[dossier.checker],
-            title=_("Hồ sơ %(code)s chờ thẩm định") % values,
-            text=_("Hồ sơ %(code)s – %(product)s vừa được nộp.") % values,
+            title=lambda: _("Hồ sơ %(code)s chờ thẩm định") % values,
+            text=lambda: _("Hồ sơ %(code)s – %(product)s vừa được nộp.") % values,
             url=reverse("applications:check_dossier", args=[dossier.code]),
             milestone=f"check-{submission.number}",
         )
@@ -52,14 +54,13 @@ def tell_submitted(dossier: Dossier, submission: Submission) -> None:
 
 def tell_checked(dossier: Dossier, action: str) -> None:
     """Tell the enterprise how the check ended, and what it has to do by when."""
-    title, text = _checked_words(dossier, action)
     number = dossier.submissions.count()
     notify(
         kind="dossier_checked",
         subject=dossier,
         recipients=people_of(dossier),
-        title=title,
-        text=text,
+        title=lambda: _checked_words(dossier, action)[0],
+        text=lambda: _checked_words(dossier, action)[1],
         url=page_of(dossier),
         milestone=f"{action}-{number}",
     )
@@ -109,8 +110,10 @@ def tell_withdrawn(dossier: Dossier, by: User | None) -> None:
         kind="dossier_withdrawn",
         subject=dossier,
         recipients=[one for one in people if by is None or one.pk != by.pk],
-        title=_("Hồ sơ %(code)s đã được rút") % {"code": dossier.code},
-        text=_("%(product)s. Lý do: %(reason)s") % {"product": dossier.product_name, "reason": dossier.state_reason},
+        title=lambda: _("Hồ sơ %(code)s đã được rút") % {"code": dossier.code},
+        text=lambda: (
+            _("%(product)s. Lý do: %(reason)s") % {"product": dossier.product_name, "reason": dossier.state_reason}
+        ),
         url=page_of(dossier),
         milestone="withdrawn",
     )
@@ -124,7 +127,7 @@ def tell_appealed(dossier: Dossier) -> None:
         kind="dossier_appealed",
         subject=dossier,
         recipients=[dossier.checker],
-        title=_("Khiếu nại về hồ sơ %(code)s") % {"code": dossier.code},
+        title=lambda: _("Khiếu nại về hồ sơ %(code)s") % {"code": dossier.code},
         text=dossier.state_reason,
         url=reverse("applications:check_dossier", args=[dossier.code]),
         milestone=f"appeal-{dossier.submissions.count()}-{dossier.version}",

@@ -4,6 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.templatetags.portal import vndatetime
@@ -17,7 +18,12 @@ from .models import Dossier, Submission
 
 
 def register_receipt(dossier: Dossier, number: int, sha256: str, at: datetime.datetime, by) -> VerifiableDocument:
-    """Enter the receipt into the register of verifiable papers; its file follows on request."""
+    """Enter the receipt into the register of verifiable papers, in Vietnamese; its file follows on request."""
+    with translation.override("vi"):
+        return _register(dossier, number, sha256, at, by)
+
+
+def _register(dossier: Dossier, number: int, sha256: str, at: datetime.datetime, by) -> VerifiableDocument:
     return register_document(
         code=new_code("BN", dossier.cycle.year),
         kind=VerifiableDocument.Kind.RECEIPT,

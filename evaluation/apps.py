@@ -1,9 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EvaluationConfig(AppConfig):
     name = "evaluation"
-    verbose_name = "Xét chọn và công nhận"
+    verbose_name = _("Xét chọn và công nhận")
 
     def ready(self):
         from . import (  # noqa: F401

@@ -90,7 +90,7 @@ def _share(cycle: Cycle, name: str, kind: str) -> Figure:
     note = _("Tính trên số liệu năm %(year)s trong hồ sơ của sản phẩm được công nhận.") % {"year": year}
     missing = rows.count() - found["given"]
     if missing:
-        note = f"{note} {_('%(n)d sản phẩm chưa có số liệu.') % {'n': missing}}"
+        note += " " + _("%(n)d sản phẩm chưa có số liệu.") % {"n": missing}
     if statistic.assumed:
-        note = f"{note} {_('Số liệu của Thành phố là giả định.')}"
+        note += " " + _("Số liệu của Thành phố là giả định.")
     return Figure(Fraction(found["sum"] * 100, statistic.value), rows, products_url(cycle), note)

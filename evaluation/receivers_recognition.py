@@ -2,9 +2,10 @@
 
 from django.dispatch import receiver
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from applications.dossier_notices import people_of
+from applications.models import Dossier
 from spcncl_portal.files.access import register_reader
 from spcncl_portal.notifications.actions import notify
 
@@ -17,24 +18,27 @@ def tell_the_enterprises(sender, decision, **kwargs):
     """Each enterprise hears of each of its products: recognised or not."""
     result = decision.cycle.result
     for row in result.rows.select_related("dossier__enterprise", "dossier__cycle"):
-        dossier = row.dossier
-        values = {"product": dossier.product_name, "number": decision.number, "year": decision.cycle.year}
-        if Recognition.objects.filter(dossier=dossier).exists():
-            title = _("Sản phẩm %(product)s được công nhận năm %(year)s")
-            text = _("Theo Quyết định %(number)s, sản phẩm %(product)s được công nhận là sản phẩm công nghiệp chủ lực.")
-            url = reverse("evaluation:recognitions")
-        else:
-            title = _("Kết quả xét chọn sản phẩm %(product)s năm %(year)s")
-            text = _("Sản phẩm %(product)s không có trong danh sách công nhận của Quyết định %(number)s.")
-            url = reverse("applications:dossier", args=[dossier.code])
-        notify(
-            kind="decision_recorded",
-            subject=dossier,
-            recipients=people_of(dossier),
-            title=title % values,
-            text=text % values,
-            url=url,
-        )
+        _tell_of_decision(row.dossier, decision)
+
+
+def _tell_of_decision(dossier: Dossier, decision: Decision) -> None:
+    values = {"product": dossier.product_name, "number": decision.number, "year": decision.cycle.year}
+    if Recognition.objects.filter(dossier=dossier).exists():
+        title = _("Sản phẩm %(product)s được công nhận năm %(year)s")
+        text = _("Theo Quyết định %(number)s, sản phẩm %(product)s được công nhận là sản phẩm công nghiệp chủ lực.")
+        url = reverse("evaluation:recognitions")
+    else:
+        title = _("Kết quả xét chọn sản phẩm %(product)s năm %(year)s")
+        text = _("Sản phẩm %(product)s không có trong danh sách công nhận của Quyết định %(number)s.")
+        url = reverse("applications:dossier", args=[dossier.code])
+    notify(
+        kind="decision_recorded",
+        subject=dossier,
+        recipients=people_of(dossier),
+        title=lambda: title % values,
+        text=lambda: text % values,
+        url=url,
+    )
 
 
 @receiver(certificates_issued)
@@ -43,15 +47,19 @@ def tell_of_certificates(sender, cycle, certificates, **kwargs):
     if not cycle.is_open:
         return
     for certificate in certificates:
-        values = {"number": certificate.number, "product": certificate.recognition.product_name}
-        notify(
-            kind="certificate_issued",
-            subject=certificate,
-            recipients=people_of(certificate.recognition.dossier),
-            title=_("Giấy chứng nhận số %(number)s đã được cấp") % values,
-            text=_("Giấy chứng nhận của sản phẩm %(product)s đã sẵn sàng để tải về ở trang Chứng nhận.") % values,
-            url=reverse("evaluation:certificates"),
-        )
+        _tell_of_certificate(certificate)
+
+
+def _tell_of_certificate(certificate: Certificate) -> None:
+    values = {"number": certificate.number, "product": certificate.recognition.product_name}
+    notify(
+        kind="certificate_issued",
+        subject=certificate,
+        recipients=people_of(certificate.recognition.dossier),
+        title=lambda: _("Giấy chứng nhận số %(number)s đã được cấp") % values,
+        text=lambda: _("Giấy chứng nhận của sản phẩm %(product)s đã sẵn sàng để tải về ở trang Chứng nhận.") % values,
+        url=reverse("evaluation:certificates"),
+    )
 
 
 @receiver(recognition_revoked)
@@ -62,8 +70,8 @@ def tell_of_revocation(sender, recognition, **kwargs):
         kind="recognition_revoked",
         subject=recognition,
         recipients=people_of(recognition.dossier),
-        title=_("Thu hồi công nhận sản phẩm %(product)s") % values,
-        text=_("Sản phẩm %(product)s bị thu hồi danh hiệu và giấy chứng nhận. Lý do: %(reason)s") % values,
+        title=lambda: _("Thu hồi công nhận sản phẩm %(product)s") % values,
+        text=lambda: _("Sản phẩm %(product)s bị thu hồi danh hiệu và giấy chứng nhận. Lý do: %(reason)s") % values,
         url=reverse("evaluation:recognition", args=[recognition.pk]),
     )
 

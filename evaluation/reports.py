@@ -71,7 +71,7 @@ def score_table(cycle: Cycle, user=None) -> ReportDocument:
         Column(_("Số phiếu"), 10, kind="int"),
         Column(_("Kết quả"), 12),
     ]
-    passed = sum(line.passed for line in lines)
+    passed, most = sum(line.passed for line in lines), _("tối đa")
     return ReportDocument(
         name="bang-diem",
         title=_("Bảng tổng hợp điểm"),
@@ -89,7 +89,7 @@ def score_table(cycle: Cycle, user=None) -> ReportDocument:
             ),
             Table(columns, rows),
         ],
-        notes=[f"{one.code}: {one.name} ({_('tối đa')} {_points(one.max_points)})." for one in criteria],
+        notes=[f"{one.code}: {one.name} ({most} {_points(one.max_points)})." for one in criteria],
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from applications.dossier_queries import figures_of
 from applications.models import Dossier, DossierFigures
 from applications.models.dossier import FIGURE_NAMES
@@ -91,10 +93,11 @@ def figure_rows(dossier: Dossier) -> tuple[list[int], list[tuple[str, list[str]]
     figures = figures_of(dossier)
     years = sorted(figures)
     rows = []
+    whole, millions = "(" + _("đồng") + ")", "(" + _("triệu đồng") + ")"
     for name in FIGURE_NAMES:
         label, values = label_of(DossierFigures, name), [figures[year][name] for year in years]
-        if label.endswith("(đồng)"):
-            label = f"{label.removesuffix('(đồng)')}(triệu đồng)"
+        if label.endswith(whole):
+            label = label.removesuffix(whole) + millions
             values = [None if value is None else (2 * value + MILLION) // (2 * MILLION) for value in values]
         rows.append((label, [number(value) for value in values]))
     return years, rows

@@ -17,7 +17,7 @@ from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_action
 from spcncl_portal.core.parsing import ParseError, parse_tax_code
 from spcncl_portal.files.actions import store_upload
-from spcncl_portal.notifications.actions import notify
+from spcncl_portal.notifications.actions import Words, notify
 from spcncl_portal.programme.models import Body
 
 from .. import signals
@@ -155,26 +155,50 @@ def verify_enterprise(
                     field="reason",
                 )
             locked.verified_at, locked.state_reason = at or timezone.now(), reason.strip()
-        _checked(locked, "verify", by, _("Doanh nghiệp đã được xác minh"), _("Doanh nghiệp có thể nộp hồ sơ xét chọn."))
+        _checked(
+            locked,
+            "verify",
+            by,
+            lambda: _("Doanh nghiệp đã được xác minh"),
+            lambda: _("Doanh nghiệp có thể nộp hồ sơ xét chọn."),
+        )
     return locked
 
 
 def refuse_enterprise(*, enterprise: Enterprise, by: User | None, reason: str) -> Enterprise:
     """Refuse with a reason; the enterprise mends its data and sends them again."""
-    text = _("Lý do: %(reason)s Hãy sửa thông tin rồi gửi lại.") % {"reason": _sentence(reason)}
-    return _check(enterprise, "refuse", by, reason, _("Thông tin doanh nghiệp chưa được xác minh"), text)
+    return _check(
+        enterprise,
+        "refuse",
+        by,
+        reason,
+        lambda: _("Thông tin doanh nghiệp chưa được xác minh"),
+        lambda: _("Lý do: %(reason)s Hãy sửa thông tin rồi gửi lại.") % {"reason": _sentence(reason)},
+    )
 
 
 def suspend_enterprise(*, enterprise: Enterprise, by: User | None, reason: str) -> Enterprise:
     """Keep a verified enterprise from acting for the time being."""
-    text = _("Lý do: %(reason)s") % {"reason": _sentence(reason)}
-    return _check(enterprise, "suspend", by, reason, _("Doanh nghiệp bị tạm ngừng trên cổng"), text)
+    return _check(
+        enterprise,
+        "suspend",
+        by,
+        reason,
+        lambda: _("Doanh nghiệp bị tạm ngừng trên cổng"),
+        lambda: _("Lý do: %(reason)s") % {"reason": _sentence(reason)},
+    )
 
 
 def resume_enterprise(*, enterprise: Enterprise, by: User | None, reason: str) -> Enterprise:
     """End a suspension, with a reason."""
-    text = _("Doanh nghiệp lại được thực hiện mọi việc trên cổng.")
-    return _check(enterprise, "resume", by, reason, _("Doanh nghiệp hoạt động trở lại trên cổng"), text)
+    return _check(
+        enterprise,
+        "resume",
+        by,
+        reason,
+        lambda: _("Doanh nghiệp hoạt động trở lại trên cổng"),
+        lambda: _("Doanh nghiệp lại được thực hiện mọi việc trên cổng."),
+    )
 
 
 def resubmit_enterprise(*, enterprise: Enterprise, by: User | None) -> Enterprise:
@@ -184,7 +208,7 @@ def resubmit_enterprise(*, enterprise: Enterprise, by: User | None) -> Enterpris
     return locked
 
 
-def _check(enterprise: Enterprise, action: str, by: User | None, reason: str, title: str, text: str) -> Enterprise:
+def _check(enterprise: Enterprise, action: str, by: User | None, reason: str, title: Words, text: Words) -> Enterprise:
     with transaction.atomic():
         with changing(enterprise, action, by=by, reason=reason) as locked:
             locked.state_reason = reason.strip()
@@ -192,7 +216,7 @@ def _check(enterprise: Enterprise, action: str, by: User | None, reason: str, ti
     return locked
 
 
-def _checked(enterprise: Enterprise, action: str, by: User | None, title: str, text: str) -> None:
+def _checked(enterprise: Enterprise, action: str, by: User | None, title: Words, text: Words) -> None:
     """Announce the decision and tell the enterprise's people, or its address while it has none."""
     signals.enterprise_checked.send(sender=Enterprise, enterprise=enterprise, action=action, by=by)
     people = list(people_of_enterprise(enterprise)) or [address for address in [enterprise.email] if address]
@@ -200,7 +224,7 @@ def _checked(enterprise: Enterprise, action: str, by: User | None, title: str, t
         kind=f"enterprise_{action}",
         subject=enterprise,
         recipients=people,
-        title=f"{title}: {enterprise.name}"[:250],
+        title=lambda: f"{title()}: {enterprise.name}"[:250],
         text=text,
         url=reverse("applications:enterprise", args=[enterprise.pk]),
         milestone=f"{action}-{timezone.now():%Y%m%d%H%M%S}",

@@ -13,7 +13,7 @@ from spcncl_portal.core.actions import changing, creating, editing
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_action
 from spcncl_portal.files.actions import store_upload
-from spcncl_portal.notifications.actions import notify
+from spcncl_portal.notifications.actions import Words, notify
 from spcncl_portal.programme.models import Body, Cycle, DeadlineKind
 from spcncl_portal.programme.queries import nominating_bodies
 
@@ -161,9 +161,11 @@ def receive_letter(
         _tell(
             locked,
             "received",
-            title=_("Đã tiếp nhận văn bản giới thiệu số %(number)s") % {"number": locked.number},
-            text=_("Sở Công Thương đã tiếp nhận văn bản giới thiệu số %(number)s của %(body)s.")
-            % {"number": locked.number, "body": locked.body_name},
+            title=lambda: _("Đã tiếp nhận văn bản giới thiệu số %(number)s") % {"number": locked.number},
+            text=lambda: (
+                _("Sở Công Thương đã tiếp nhận văn bản giới thiệu số %(number)s của %(body)s.")
+                % {"number": locked.number, "body": locked.body_name}
+            ),
         )
     return locked
 
@@ -179,9 +181,11 @@ def return_letter(
         _tell(
             locked,
             "returned",
-            title=_("Văn bản giới thiệu số %(number)s bị trả lại") % {"number": locked.number},
-            text=_("Sở Công Thương trả lại văn bản giới thiệu số %(number)s của %(body)s. Lý do: %(reason)s")
-            % {"number": locked.number, "body": locked.body_name, "reason": locked.return_reason},
+            title=lambda: _("Văn bản giới thiệu số %(number)s bị trả lại") % {"number": locked.number},
+            text=lambda: (
+                _("Sở Công Thương trả lại văn bản giới thiệu số %(number)s của %(body)s. Lý do: %(reason)s")
+                % {"number": locked.number, "body": locked.body_name, "reason": locked.return_reason}
+            ),
         )
     return locked
 
@@ -197,7 +201,7 @@ def _check_day(day: datetime.date | None, field: str) -> None:
         raise ActionError(_("Ngày này ở tương lai; hãy kiểm tra lại."), field=field)
 
 
-def _tell(letter: NominationLetter, what: str, *, title: str, text: str) -> None:
+def _tell(letter: NominationLetter, what: str, *, title: Words, text: Words) -> None:
     """A notice to the body's people; its milestone tells a second return of the same letter from the first."""
     recipients = list(people_of_body(letter.body)) or [letter.body.contact_email]
     notify(

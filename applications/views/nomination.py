@@ -157,7 +157,7 @@ def edit(request: HttpRequest, pk: int):
                 version=int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None,
             )
         except Conflict as mistake:
-            form.add_error(None, f"{mistake.message} {_('Hãy mở lại trang, đối chiếu rồi sửa tiếp.')}")
+            form.add_error(None, mistake.message + " " + _("Hãy mở lại trang, đối chiếu rồi sửa tiếp."))
         except ActionError as mistake:
             add_error(form, mistake)
         else:
@@ -203,7 +203,7 @@ def send(request: HttpRequest, pk: int):
             messages.warning(request, mistake.message)
         else:
             text = _("Đã gửi văn bản tới Sở Công Thương.")
-            messages.success(request, f"{text} {_('Văn bản gửi quá hạn.')}" if sent.late else text)
+            messages.success(request, text + " " + _("Văn bản gửi quá hạn.") if sent.late else text)
         return redirect(found)
     values = letter_values(request, found) | {"late": actions.is_late(found, timezone.now())}
     return render(request, "applications/nomination/send.html", values)

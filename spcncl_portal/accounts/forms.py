@@ -1,7 +1,7 @@
 """Forms of people, invitations and one's own account. They parse; the actions decide."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.errors import ActionError
@@ -68,12 +68,14 @@ def find_scope(role: str, text: str | None) -> dict:
     text = (text or "").strip()
     if kind is None:
         if text:
-            raise ActionError(_now("Vai trò này không thuộc đơn vị hay doanh nghiệp nào; hãy để trống."), field="scope")
+            raise ActionError(
+                gettext("Vai trò này không thuộc đơn vị hay doanh nghiệp nào; hãy để trống."), field="scope"
+            )
         return {}
     scope = kind.find(text) if text else None
     if scope is None:
         raise ActionError(
-            _now("Không tìm thấy %(kind)s “%(text)s”; hãy nhập mã đơn vị, tên đầy đủ hoặc mã số thuế.")
+            gettext("Không tìm thấy %(kind)s “%(text)s”; hãy nhập mã đơn vị, tên đầy đủ hoặc mã số thuế.")
             % {"kind": str(kind.label).lower(), "text": text},
             field="scope",
         )

@@ -8,7 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .log_names import NAMES, name_of
@@ -33,7 +33,7 @@ class LogTable(tables.Table):
         template_name = "components/table.html"
 
     def render_actor(self, record):
-        return str(record.actor) if record.actor else _now("Cổng tự động")
+        return str(record.actor) if record.actor else gettext("Cổng tự động")
 
     def render_action(self, value, record):
         return format_html('<a href="{}">{}</a>', reverse("core:log_entry", args=[record.pk]), name_of(value))
@@ -46,7 +46,7 @@ class LogTable(tables.Table):
 
     def render_changes(self, record):
         count = len({*record.before, *record.after})
-        return _now("%(n)s ô") % {"n": count} if count else "–"
+        return gettext("%(n)s ô") % {"n": count} if count else "–"
 
     def value_changes(self, record):
         return "; ".join(f"{row['label']}: {row['before']} → {row['after']}" for row in changes_of(record, names=False))

@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from .log_names import name_of
 from .models import ActionLog
@@ -17,13 +17,13 @@ from .templatetags.portal import number, vndate, vndatetime
 NOTHING = "–"
 # Words for what lines hold beside the columns of the thing.
 EXTRA = {
-    "role": _lazy("Vai trò"),
-    "roles": _lazy("Vai trò"),
-    "successor": _lazy("Người nhận"),
-    "label": _lazy("Tên"),
-    "body": _lazy("Đơn vị"),
-    "enterprise": _lazy("Doanh nghiệp"),
-    "type": _lazy("Loại"),
+    "role": gettext_lazy("Vai trò"),
+    "roles": gettext_lazy("Vai trò"),
+    "successor": gettext_lazy("Người nhận"),
+    "label": gettext_lazy("Tên"),
+    "body": gettext_lazy("Đơn vị"),
+    "enterprise": gettext_lazy("Doanh nghiệp"),
+    "type": gettext_lazy("Loại"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,5 +32,5 @@ class FileForm(forms.Form):
         upload = self.cleaned_data["tep"]
         if upload.size > settings.MAX_UPLOAD_BYTES:
             limit = settings.MAX_UPLOAD_BYTES // 1024 // 1024
-            raise forms.ValidationError(_t("Tệp lớn hơn %(limit)s MB.") % {"limit": limit})
+            raise forms.ValidationError(gettext("Tệp lớn hơn %(limit)s MB.") % {"limit": limit})
         return upload

@@ -98,7 +98,7 @@ def _judge(document: VerifiableDocument, day: datetime.date) -> tuple[Status, st
 
 def _made(document: VerifiableDocument, status: Status, reason: str) -> Verification:
     if document.demo:
-        reason = f"{reason} {_('Đây là bản trình diễn, không có giá trị pháp lý.')}"
+        reason = reason + " " + _("Đây là bản trình diễn, không có giá trị pháp lý.")
     return Verification(
         known=True,
         valid=status == Status.VALID,

@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FilesConfig(AppConfig):
     name = "spcncl_portal.files"
     label = "files"
-    verbose_name = "Tệp"
+    verbose_name = _("Tệp")
 
     def ready(self):
         from . import receivers, rules  # noqa: F401

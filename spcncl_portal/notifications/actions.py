@@ -1,15 +1,19 @@
 """Tell people; mark as read. Queues rows only: the worker sends them."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.db.models import Model
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from spcncl_portal.accounts.models import User
 
 from .models import Notice
 from .outbox import Letter, queue
+
+# Words as they are, or a function that says them in the language that is active: each recipient reads their own.
+Words = str | Callable[[], str]
 
 
 def notify(
@@ -17,8 +21,8 @@ def notify(
     kind: str,
     subject: Model,
     recipients: Iterable[User | str],
-    title: str,
-    text: str,
+    title: Words,
+    text: Words,
     url: str = "",
     milestone: str = "",
     deadline: datetime.datetime | None = None,
@@ -28,6 +32,7 @@ def notify(
 
     The ledger holds each (subject, deadline, milestone, recipient, channel) once: calling again queues nothing. For an
     event that may happen again on the same subject, give a `milestone` that tells the occasions apart.
+    `title` and `text` given as functions are asked in each recipient's language (bare addresses: Vietnamese).
     Cycles that are marked silent (bulk history) send nothing. Returns the new notices.
     """
     cycle = getattr(subject, "cycle", None)
@@ -36,14 +41,15 @@ def notify(
     letters = []
     for person in recipients:
         is_user = isinstance(person, User)
+        language = person.language if is_user else settings.LANGUAGE_CODE
         letters.append(
             Letter(
                 kind=kind,
                 subject=subject,
                 recipient=person.email if is_user else str(person),
                 user=person if is_user else None,
-                title=str(title),
-                text=str(text),
+                title=_said(title, language),
+                text=_said(text, language),
                 url=url,
                 milestone=milestone,
                 deadline=deadline,
@@ -51,6 +57,11 @@ def notify(
             )
         )
     return queue([letter for letter in letters if letter.recipient])
+
+
+def _said(words: Words, language: str) -> str:
+    with translation.override(language):
+        return str(words() if callable(words) else words)
 
 
 def mark_read(*, user: User, notice: Notice | None = None) -> int:

@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationsConfig(AppConfig):
     name = "spcncl_portal.notifications"
     label = "notifications"
-    verbose_name = "Thông báo"
+    verbose_name = _("Thông báo")
 
     def ready(self):
         from . import desk, navigation, page_values, receivers, rules  # noqa: F401

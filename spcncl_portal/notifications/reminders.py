@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.registry import Registry
+from spcncl_portal.core.templatetags.portal import vndate, vntime
 from spcncl_portal.programme.models import Cycle, Deadline, Milestone
 
 from .models import Notice
@@ -101,7 +103,9 @@ def _due(cycle: Cycle, pairs, day: datetime.date) -> list[Due]:
         days_left = (deadline.at.astimezone(HANOI).date() - day).days
         for silent in sources.get(deadline.kind)(cycle, at):
             for person in silent.recipients or ("",):
-                lines.append(Due(milestone, days_left, silent, _letter(cycle, milestone, days_left, silent, person)))
+                with translation.override(getattr(person, "language", settings.LANGUAGE_CODE)):
+                    letter = _letter(cycle, milestone, days_left, silent, person)
+                lines.append(Due(milestone, days_left, silent, letter))
     return lines
 
 
@@ -111,7 +115,7 @@ def _letter(cycle: Cycle, milestone: Milestone, days_left: int, silent: Silent, 
         "what": deadline.get_kind_display(),
         "body": silent.name,
         "days": days_left,
-        "at": deadline.at.astimezone(HANOI).strftime("%H:%M ngày %d/%m/%Y"),
+        "at": _("%(time)s ngày %(date)s") % {"time": vntime(deadline.at), "date": vndate(deadline.at)},
         "year": cycle.year,
     }
     if days_left == 0:

@@ -18,6 +18,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from ..status_tones import tone_of
 
@@ -238,7 +239,7 @@ def number(value: object, places: int | None = None) -> str:
 def vnd(value: object) -> str:
     """Whole đồng: 1.234.567 đồng."""
     exact = _decimal(value)
-    return NOTHING if exact is None else f"{group_thousands(exact)} đồng"
+    return NOTHING if exact is None else group_thousands(exact) + " " + gettext("đồng")
 
 
 @register.filter
@@ -247,7 +248,7 @@ def vnd_short(value: object) -> str:
     exact = _decimal(value)
     if exact is None:
         return NOTHING
-    for size, word in ((Decimal(10**9), "tỷ đồng"), (Decimal(10**6), "triệu đồng")):
+    for size, word in ((Decimal(10**9), gettext("tỷ đồng")), (Decimal(10**6), gettext("triệu đồng"))):
         if abs(exact) >= size:
             return f"{number((exact / size).quantize(Decimal('0.01'), rounding=ROUND_HALF_UP))} {word}"
     return vnd(exact)

@@ -40,7 +40,8 @@ class Command(PortalCommand):
     def print_table(self, document: dict) -> None:
         for name, value in document["environment"].items():
             self.stdout.write(f"{name:22}{value}")
-        self.stdout.write(f"\n{'':22}{'n':>8}{'':>12}{_('truy vấn'):>14}")
+        queries_word = _("truy vấn")
+        self.stdout.write(f"\n{'':22}{'n':>8}{'':>12}{queries_word:>14}")
         for row in document["figures"]:
             queries = "–" if row["queries"] is None else row["queries"]
             self.stdout.write(f"{row['name']:22}{row['n']:>8}{row['value']:>12.2f} {row['unit']:4}{queries:>9}")
