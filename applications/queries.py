@@ -35,12 +35,12 @@ def letters_visible_to(user, cycle: Cycle) -> QuerySet[NominationLetter]:
 
 
 def dossiers_visible_to(user, cycle: Cycle | None = None) -> QuerySet[Dossier]:
-    """Dossiers that `user` may read. What a council member has a conflict with is taken out."""
+    """Dossiers that `user` may read. What a council member has a conflict with is taken out, a leader's too."""
     dossiers = Dossier.objects.select_related("enterprise", "cycle", "sector", "checker")
     if cycle is not None:
         dossiers = dossiers.filter(cycle=cycle)
     if READS_ALL & user.roles:
-        return dossiers
+        return without_hidden(dossiers, user)
     if COUNCIL & user.roles:
         return without_hidden(dossiers.filter(state__in=BEFORE_COUNCIL), user)
     if Role.ENTERPRISE in user.roles:

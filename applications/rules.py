@@ -98,12 +98,18 @@ def dossier_is_editable(user, dossier):
 
 @rules.predicate
 def dossier_is_before_council(user, dossier):
-    """The council reads what was accepted, but for what the person has a conflict with."""
-    return dossier.state in BEFORE_COUNCIL and not is_hidden(user, dossier)
+    return dossier.state in BEFORE_COUNCIL
+
+
+@rules.predicate
+def dossier_is_in_sight(user, dossier):
+    """The person has declared no conflict with it."""
+    return not is_hidden(user, dossier)
 
 
 rules.add_perm(
-    "applications.view_dossier", is_of_dossiers_enterprise | reads_all | (is_council & dossier_is_before_council)
+    "applications.view_dossier",
+    is_of_dossiers_enterprise | ((reads_all | (is_council & dossier_is_before_council)) & dossier_is_in_sight),
 )
 rules.add_perm("applications.edit_dossier", (is_of_dossiers_enterprise | is_staff) & cycle_takes_changes)
 rules.add_perm(
