@@ -36,7 +36,6 @@ def restore_backup(path: Path, tell: Tell) -> Manifest:
     when it fails. Raises ActionError when the archive is damaged, foreign or of another version, or when the portal
     holds rows or files that would be overwritten.
     """
-    tell(_("Kiểm tra bản sao lưu"))
     manifest = verified(path)
     _require_same_schema(manifest)
     models_by_label = {model._meta.label: model for model in saved_models()}
