@@ -7,4 +7,15 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Hồ sơ và giới thiệu")
 
     def ready(self):
-        from . import desk, dossier_papers, measures, navigation, receivers, reminders, reports, rules, scopes  # noqa: F401
+        from . import (  # noqa: F401
+            desk,
+            dossier_papers,
+            integrity,
+            measures,
+            navigation,
+            receivers,
+            reminders,
+            reports,
+            rules,
+            scopes,
+        )

@@ -11,6 +11,7 @@ class EvaluationConfig(AppConfig):
             account_bindings,
             certificates_job,
             desk,
+            integrity,
             measures,
             navigation,
             receivers,

@@ -8,4 +8,4 @@ class FilesConfig(AppConfig):
     verbose_name = _("Tệp")
 
     def ready(self):
-        from . import receivers, rules  # noqa: F401
+        from . import integrity, receivers, rules  # noqa: F401

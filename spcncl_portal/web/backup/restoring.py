@@ -65,8 +65,8 @@ def restore_backup(path: Path, tell: Tell) -> Manifest:
 def _other_version(manifest: Manifest) -> ActionError:
     return ActionError(
         _(
-            "Bản sao lưu thuộc phiên bản khác của cổng (%(version)s): hãy khôi phục bằng đúng phiên bản đó rồi nâng cấp; "
-            "chưa ghi gì."
+            "Bản sao lưu thuộc phiên bản khác của cổng (%(version)s): hãy khôi phục bằng đúng phiên bản đó rồi nâng "
+            "cấp; chưa ghi gì."
         )
         % {"version": manifest.portal_version}
     )

@@ -1,0 +1,57 @@
+"""Submissions are what was handed in: snapshot, its files, and the receipt that names its SHA-256."""
+
+import uuid
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from spcncl_portal.core.integrity import Broken, in_batches, integrity_check, verdict
+from spcncl_portal.files.models import StoredFile
+
+from .models import Submission
+from .snapshot import digest
+
+BATCH = 100
+
+
+@integrity_check("submissions")
+def check_submissions() -> Iterator[Broken | None]:
+    """Re-hash every snapshot; its files are still stored with the hash that it names, its receipt names its own."""
+    rows = Submission.objects.select_related("dossier", "receipt").order_by("pk")
+    for batch in in_batches(rows, BATCH):
+        contents = [_content(submission) for submission in batch]
+        ids = {row["id"] for content in contents if content for row in _files(content)}
+        stored = {str(pk): sha256 for pk, sha256 in StoredFile.objects.filter(pk__in=ids).values_list("pk", "sha256")}
+        for submission, content in zip(batch, contents, strict=True):
+            yield verdict(submission, "submission", _problems(submission, content, stored))
+
+
+def _content(submission: Submission) -> dict | None:
+    """The snapshot's values, None when they cannot be read."""
+    try:
+        content = submission.content()
+        for row in _files(content):
+            uuid.UUID(row["id"]), row["sha256"], row["name"]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return content
+
+
+def _files(content: dict) -> list[dict]:
+    scan = content.get("paper_scan")
+    return [*content["files"], *([scan] if scan else [])]
+
+
+def _problems(submission: Submission, content: dict | None, stored: dict[str, str]) -> Iterator[str]:
+    if digest(submission.snapshot) != submission.sha256:
+        yield _("Mã băm của bản chụp hồ sơ không khớp: nội dung đã bị thay đổi.")
+    if submission.receipt and submission.sha256 not in submission.receipt.content.values():
+        yield _("Biên nhận ghi mã băm khác với bản chụp.")
+    if content is None:
+        yield _("Không đọc được bản chụp hồ sơ.")
+        return
+    for row in _files(content):
+        if row["id"] not in stored:
+            yield _("Tệp “%(name)s” của bản chụp không còn.") % {"name": row["name"]}
+        elif stored[row["id"]] != row["sha256"]:
+            yield _("Tệp “%(name)s” khác với bản chụp.") % {"name": row["name"]}
