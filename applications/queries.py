@@ -20,7 +20,8 @@ COUNCIL = {Role.COUNCIL_MEMBER, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY}
 def enterprises_visible_to(user) -> QuerySet[Enterprise]:
     if READS_ALL & user.roles:
         return Enterprise.objects.select_related("unit")
-    return Enterprise.objects.filter(memberships__user=user, memberships__left_at=None).select_related("unit").distinct()
+    own = Enterprise.objects.filter(memberships__user=user, memberships__left_at=None)
+    return own.select_related("unit").distinct()
 
 
 def letters_visible_to(user, cycle: Cycle) -> QuerySet[NominationLetter]:

@@ -15,6 +15,7 @@ from spcncl_portal.core.actions import changing, creating, editing, lock, requir
 from spcncl_portal.core.errors import ActionError, Conflict
 from spcncl_portal.core.log import difference, fields_of, log_action
 from spcncl_portal.files.models import StoredFile
+from spcncl_portal.programme.calc import has_passed, last_day
 from spcncl_portal.programme.models import Cycle, EligibilityGroup, Sector
 
 from .. import sections
@@ -238,5 +239,5 @@ def is_past_deadline(dossier: Dossier, at: datetime.datetime) -> bool:
     if due is None:
         return False
     if dossier.on_paper and dossier.arrived_on and dossier.state == DossierState.DRAFT:
-        return dossier.arrived_on > timezone.localdate(due)
-    return at > due
+        return dossier.arrived_on > last_day(due)
+    return has_passed(due, at)

@@ -14,6 +14,7 @@ from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_action
 from spcncl_portal.files.actions import store_upload
 from spcncl_portal.notifications.actions import Words, notify
+from spcncl_portal.programme.calc import last_day
 from spcncl_portal.programme.models import Body, Cycle, DeadlineKind
 from spcncl_portal.programme.queries import nominating_bodies
 
@@ -124,8 +125,7 @@ def is_late(letter: NominationLetter, at: datetime.datetime) -> bool:
     if deadline is None:
         return False
     if letter.on_paper and letter.arrived_on is not None:
-        last_day = timezone.localdate(deadline.at - datetime.timedelta(microseconds=1))
-        return letter.arrived_on > last_day
+        return letter.arrived_on > last_day(deadline.at)
     return deadline.is_past(at)
 
 

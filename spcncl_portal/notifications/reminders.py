@@ -6,7 +6,6 @@ An app registers for a kind of deadline who is still silent; this module knows m
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -14,12 +13,11 @@ from django.utils.translation import gettext as _
 
 from spcncl_portal.core.registry import Registry
 from spcncl_portal.core.templatetags.portal import vndate, vntime
+from spcncl_portal.programme.calc import HANOI, last_day
 from spcncl_portal.programme.models import Cycle, Deadline, Milestone
 
 from .models import Notice
 from .outbox import Letter, queue
-
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ sources: Registry[Callable[[Cycle, datetime.datetime], Iterable[Silent]]] = Regi
 
 def send_moment(milestone: Milestone) -> datetime.datetime:
     """When the milestone's notice goes out: its day at its hour, Hanoi time."""
-    last_day = milestone.deadline.at.astimezone(HANOI).date()
-    day = last_day - datetime.timedelta(days=milestone.days_before)
+    day = last_day(milestone.deadline.at) - datetime.timedelta(days=milestone.days_before)
     return datetime.datetime.combine(day, datetime.time(milestone.hour), HANOI)
 
 
@@ -64,7 +61,7 @@ def milestone_now(deadline: Deadline, now: datetime.datetime) -> Milestone | Non
 
     Only the latest: a cycle opened, or a beat restarted, six days before the deadline sends one notice, not three.
     """
-    if now > deadline.at:
+    if deadline.is_past(now):
         return None
     come = [one for one in deadline.milestones.all() if send_moment(one) <= now]
     return max(come, key=send_moment, default=None)
@@ -83,7 +80,7 @@ def due_now(cycle: Cycle, now: datetime.datetime | None = None) -> list[Due]:
 
 
 def due_on(cycle: Cycle, day: datetime.date) -> list[Due]:
-    """What was or will be due on `day`, by the facts known then: at the hour of sending, or now when that is earlier."""
+    """What was or will be due on `day`, by the facts of its hour of sending, or of now when that is earlier."""
     now = timezone.now()
     pairs = []
     for deadline in cycle.deadlines.all():
@@ -100,7 +97,7 @@ def _due(cycle: Cycle, pairs, day: datetime.date) -> list[Due]:
         if milestone is None:
             continue
         deadline = milestone.deadline
-        days_left = (deadline.at.astimezone(HANOI).date() - day).days
+        days_left = (last_day(deadline.at) - day).days
         for silent in sources.get(deadline.kind)(cycle, at):
             for person in silent.recipients or ("",):
                 with translation.override(getattr(person, "language", settings.LANGUAGE_CODE)):

@@ -1,11 +1,14 @@
-"""Pure computation on figures, in exact fractions: measures of criteria, points by bands, eligibility."""
+"""Pure computation: deadlines to the second; figures in exact fractions, points by bands, eligibility."""
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 BILLION = 10**9
 Year = Mapping[str, int | None]
 Figures = Mapping[int, Year]
@@ -20,6 +23,16 @@ class BandLike(Protocol):
 class GroupLike(Protocol):
     figure: str
     threshold: int | None
+
+
+def has_passed(due: datetime.datetime, at: datetime.datetime) -> bool:
+    """Whether `at` misses `due`, whose whole second still counts: 23:59:59 is the end of the day."""
+    return at.replace(microsecond=0) > due
+
+
+def last_day(due: datetime.datetime) -> datetime.date:
+    """The last day in Hà Nội on which something is in time; the day before when it is due at midnight sharp."""
+    return (due - datetime.timedelta(microseconds=1)).astimezone(HANOI).date()
 
 
 def suggested_points(value: Fraction | None, bands: Iterable[BandLike]) -> int | None:

@@ -150,7 +150,7 @@ def past_deadline(world):  # noqa: F811
     world.cycle.deadlines.filter(kind="dossier").update(at=datetime.datetime(2021, 5, 31, 23, 59, 59, tzinfo=HANOI))
 
 
-@pytest.mark.parametrize("moment, refused", [((5, 31, 23, 59, 59), False), ((6, 1, 0, 0, 0), True)])
+@pytest.mark.parametrize("moment, refused", [((5, 31, 23, 59, 59), False), ((5, 31, 23, 59, 59, 900_000), False), ((6, 1, 0, 0, 0), True)])
 def test_deadline_is_exact(world, moment, refused):  # noqa: F811
     past_deadline(world)
     dossier = world.dossier()

@@ -72,6 +72,14 @@ def test_due_now_is_empty_before_the_first_milestone_and_after_the_deadline(marc
     assert due(moment) == []
 
 
+def test_due_now_under_the_strict_reading_counts_to_the_day_before(march):
+    """Due at the first moment of 31/3: the last day is 30/3, and it is told on that day."""
+    cycle_of_year(2021).deadlines.filter(kind="nomination").update(at=at(31, 0))
+    assert [line[:2] for line in due(at(29))] == [("nomination-1", 1)] * 3
+    assert [line[:2] for line in due(at(30))] == [("nomination-0", 0)] * 3
+    assert due(at(31)) == []
+
+
 def test_body_with_a_sent_letter_is_not_due_from_then_on(march):
     NominationLetterFactory(
         cycle=cycle_of_year(2021), body=march["address"], state="sent", sent_at=at(24, 10), number="1/UBND"

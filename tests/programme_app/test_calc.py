@@ -1,5 +1,6 @@
 """Exact fractions: bands, measures, thresholds, at their edges."""
 
+import datetime
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
@@ -8,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spcncl_portal.programme.calc import MEASURES, Reason, eligible, measure_value, suggested_points
+from spcncl_portal.programme.calc import (
+    HANOI,
+    MEASURES,
+    Reason,
+    eligible,
+    has_passed,
+    last_day,
+    measure_value,
+    suggested_points,
+)
 from spcncl_portal.programme.figures import MEASURE_NAMES
 
 GROWTH = [
@@ -21,6 +31,28 @@ HIGH_TECH = SimpleNamespace(figure="product_revenue", threshold=10_000_000_000)
 OTHER = SimpleNamespace(figure="industrial_revenue", threshold=100_000_000_000)
 CRAFT = SimpleNamespace(figure="export_usd", threshold=1_000_000)
 STARTUP = SimpleNamespace(figure="", threshold=None)
+
+
+def instant(day: int, *time: int) -> datetime.datetime:
+    return datetime.datetime(2021, 3, day, *time, tzinfo=HANOI)
+
+
+@pytest.mark.parametrize(
+    ("at", "passed"),
+    [
+        (instant(31, 23, 59, 59), False),
+        (instant(31, 23, 59, 59, 999_999), False),
+        (instant(31, 23, 59, 59, 999_999).astimezone(datetime.UTC), False),
+        (datetime.datetime(2021, 4, 1, tzinfo=HANOI), True),
+    ],
+)
+def test_the_last_second_of_a_deadline_counts(at, passed):
+    assert has_passed(instant(31, 23, 59, 59), at) is passed
+
+
+def test_the_last_day_of_a_deadline_under_both_readings():
+    assert last_day(instant(31, 23, 59, 59).astimezone(datetime.UTC)) == datetime.date(2021, 3, 31)
+    assert last_day(instant(31)) == datetime.date(2021, 3, 30)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.models import TimeStamped
 
+from ..calc import has_passed
 from ..states import CYCLE, CycleState
 from .bodies import BodyKind
 
@@ -135,7 +136,7 @@ class Deadline(models.Model):
         return any(one.days_before == 0 for one in self.milestones.all())
 
     def is_past(self, at: datetime.datetime | None = None) -> bool:
-        return (at or timezone.now()) > self.at
+        return has_passed(self.at, at or timezone.now())
 
 
 class DeadlineChange(models.Model):
