@@ -14,7 +14,7 @@ NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
 
 class RankingTable(tables.Table):
-    rank = tables.Column(verbose_name=_("Hạng"), order_by=("-scaled", "dossier__code"))
+    rank = tables.Column(verbose_name=_("Hạng"), order_by=("-scaled", "dossier__code"), attrs=NUMBER)
     product = tables.Column(
         verbose_name=_("Sản phẩm"),
         accessor="dossier__product_name",

@@ -21,7 +21,7 @@ from spcncl_portal.programme.models import Cycle  # noqa: E402
 
 
 def prepare(members: str, dossiers: str, started: str) -> None:
-    """In an empty database a council and its dossiers; when started, every sheet filled with points of its own, none signed."""
+    """In an emptied database a council and its dossiers; when started, every sheet is filled, none signed."""
     from tests.evaluation.council_world import council_world
 
     call_command("migrate", verbosity=0)

@@ -128,6 +128,17 @@ def test_declare_conflict_hides_the_enterprise_and_uncounts_the_signed_sheet(wor
     assert world.sheet(1, 0).state == "signed"
 
 
+def test_conflict_of_a_leader_who_chairs_hides_the_enterprise_too(world):
+    chair = UserFactory(roles=[Role.COUNCIL_CHAIR, Role.LEADER])
+    seat = CouncilMember.objects.create(council=world.council, user=chair)
+    world.start()
+    hidden, shown = world.dossiers
+    declare_conflict(member=seat, enterprise=hidden.enterprise, reason="Người nhà", by=chair)
+    assert list(dossiers_visible_to(chair)) == [shown]
+    assert [chair.has_perm("applications.view_dossier", one) for one in (hidden, shown)] == [False, True]
+    assert [row.dossier_id for row in ranking_page(chair, world.cycle)] == [shown.pk]
+
+
 def test_declare_conflict_again_changes_nothing(world):
     values = {"member": world.members[0], "enterprise": world.dossiers[0].enterprise, "by": world.members[0].user}
     first = declare_conflict(reason="Cổ đông", **values)

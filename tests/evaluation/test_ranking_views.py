@@ -63,7 +63,8 @@ def test_ranking_search_without_accents_filter_and_sort(scored, client, reader):
     assert codes_of(client, "?sort=average") == [one.code for one in reversed(scored.dossiers)]
     assert codes_of(client, "?sort=-rank") == [one.code for one in reversed(scored.dossiers)]
     # A row keeps its rank over all, also when it is alone.
-    assert '<td data-label="Hạng">3</td>' in client.get(RANKING + "?q=laze").content.decode().replace(" >", ">")
+    [row] = client.get(RANKING + "?q=laze").context["table"].page.object_list
+    assert row.record.rank == 3
 
 
 @pytest.mark.parametrize("query", ["?sort=nothing", "?sector=abc", "?page=99", "?page=x", "?q=%00", "?q=%25_"])
@@ -92,7 +93,7 @@ def test_ranking_and_export_leave_out_a_members_conflicts_and_keep_the_ranks(sco
     export = client.get(RANKING + "?_export=xlsx").content
     found = [row[3] for row in openpyxl.load_workbook(io.BytesIO(export)).active.values]
     assert hidden.code not in found
-    assert codes_of(client, f"?q={hidden.code}") == []
+    assert hidden.code not in codes_of(client, f"?q={hidden.code}")
     assert client.get(f"{RANKING}{hidden.code}/").status_code == 404
     assert client.get(f"{RANKING}{scored.dossiers[0].code}/").status_code == 200
 
