@@ -5,12 +5,15 @@ on another day the same message is delivered twice.
 """
 
 import datetime
+import threading
 from collections.abc import Callable
+from contextlib import contextmanager
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from .errors import ActionError
@@ -23,7 +26,9 @@ Runner = Callable[[Job], dict | None]
 _runners: Registry[Runner] = Registry("job runner")
 
 STALE_AFTER = datetime.timedelta(minutes=2)
+BEAT_SECONDS = 30
 MAX_ATTEMPTS = 5
+OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 
 def job_runner(kind: str):
@@ -44,11 +49,11 @@ def start_job(*, kind: str, label: str, by, payload: dict | None = None, key: st
         raise ValueError(f"no runner for jobs of kind {kind!r}")
     try:
         with transaction.atomic():
-            job = Job.objects.create(
-                kind=kind, label=label, key=key, payload=payload or {}, total=total, created_by=by
-            )
+            job = Job.objects.create(kind=kind, label=label, key=key, payload=payload or {}, total=total, created_by=by)
     except IntegrityError:
-        return Job.objects.get(kind=kind, key=key, state__in=[JobState.QUEUED, JobState.RUNNING])
+        known = Job.objects.filter(kind=kind, key=key, state__in=OPEN).first()
+        # None: it ended between the two lines.
+        return known or start_job(kind=kind, label=label, by=by, payload=payload, key=key, total=total)
     transaction.on_commit(lambda: send(job))
     return job
 
@@ -64,19 +69,24 @@ def send(job: Job) -> None:
 
 
 def claim(job_id: str) -> Job | None:
-    """Take the job for this worker; None when it is done, or another worker is alive on it."""
+    """Take the job for this worker; None when it is done, another worker is alive on it, or too many died of it."""
     now = timezone.now()
     open_jobs = Job.objects.filter(pk=job_id, state=JobState.QUEUED) | Job.objects.filter(
         pk=job_id, state=JobState.RUNNING, heartbeat_at__lt=now - STALE_AFTER
     )
     taken = open_jobs.update(state=JobState.RUNNING, heartbeat_at=now, attempts=F("attempts") + 1)
-    return Job.objects.get(pk=job_id) if taken else None
+    job = Job.objects.get(pk=job_id) if taken else None
+    if job is not None and job.attempts > MAX_ATTEMPTS:
+        _finish(job, JobState.FAILED, error=_("Đã thử nhiều lần mà không chạy xong được; hãy báo quản trị viên."))
+        return None
+    return job
 
 
 def run(job: Job) -> None:
     """Run a claimed job to its end; a mistake that a person can mend becomes its error text."""
     try:
-        result = _runners.get(job.kind)(job)
+        with _showing_life(job):
+            result = _runners.get(job.kind)(job)
     except ActionError as mistake:
         _finish(job, JobState.FAILED, error=mistake.message)
     except Exception as problem:
@@ -86,6 +96,30 @@ def run(job: Job) -> None:
         raise
     else:
         _finish(job, JobState.DONE, result=result or {})
+
+
+@contextmanager
+def _showing_life(job: Job):
+    """Keep other workers away while the runner works on a step that reports no progress for long."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(BEAT_SECONDS):
+            try:
+                own = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+                own.update(heartbeat_at=timezone.now())
+            except DatabaseError as problem:
+                log.warning("no_heartbeat", job=str(job.pk), problem=type(problem).__name__)
+            finally:
+                connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def progress(job: Job, *, done: int, total: int | None = None) -> None:

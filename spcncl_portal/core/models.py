@@ -31,16 +31,16 @@ class Searchable(models.Model):
     class Meta:
         abstract = True
 
-    def fill_search_columns(self) -> None:
-        values = [str(getattr(self, name) or "") for name in self.search_fields]
-        self.search_text = search_text(*values)
-        self.sort_key = sort_key(values[0])[:300]
-
     def save(self, *args, update_fields=None, **kwargs):
         self.fill_search_columns()
         if update_fields is not None:
             update_fields = {*update_fields, "search_text", "sort_key"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def fill_search_columns(self) -> None:
+        values = [str(getattr(self, name) or "") for name in self.search_fields]
+        self.search_text = search_text(*values)
+        self.sort_key = sort_key(values[0])[:300]
 
 
 class ActionLog(models.Model):

@@ -1,6 +1,8 @@
 """Work in the background, on the real database: claim once, take over what died, report, end."""
 
 import datetime
+import threading
+import time
 
 import pytest
 from django.urls import reverse
@@ -77,6 +79,20 @@ def test_start_job_with_an_open_key_returns_the_first(sent, django_capture_on_co
     assert (first.pk, Job.objects.count(), len(sent)) == (second.pk, 1, 1)
 
 
+def test_start_job_whose_first_ended_meanwhile_is_new(sent, monkeypatch):
+    """The open job of the key is done by the time that it is looked up."""
+    first = jobs.start_job(kind="count", label="Việc", by=None, key="2021")
+    really = Job.objects.filter
+
+    def ends_first(*args, **conditions):
+        if "key" in conditions:
+            really(pk=first.pk).update(state=JobState.DONE)
+        return really(*args, **conditions)
+
+    monkeypatch.setattr(Job.objects, "filter", ends_first)
+    assert jobs.start_job(kind="count", label="Việc", by=None, key="2021").pk != first.pk
+
+
 def test_start_job_with_the_key_of_a_finished_one_is_new(sent):
     first = jobs.start_job(kind="count", label="Việc", by=None, key="2021")
     Job.objects.update(state=JobState.DONE)
@@ -105,6 +121,33 @@ def test_claim_takes_over_from_a_dead_worker_but_not_from_a_living_one():
     alive = make(state=JobState.RUNNING, heartbeat_at=timezone.now(), attempts=1)
     assert jobs.claim(str(dead.pk)).attempts == 2
     assert jobs.claim(str(alive.pk)) is None
+
+
+def test_claim_gives_up_a_job_of_which_workers_keep_dying():
+    job = make(state=JobState.RUNNING, heartbeat_at=timezone.now() - OLD, attempts=jobs.MAX_ATTEMPTS)
+    assert jobs.claim(str(job.pk)) is None
+    job.refresh_from_db()
+    assert (job.state, calls) == (JobState.FAILED, [])
+    assert job.error and job.finished_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_step_without_progress_shows_life(monkeypatch):
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.05)
+    seen = threading.Event()
+
+    def slow(job):
+        Job.objects.filter(pk=job.pk).update(heartbeat_at=timezone.now() - OLD)
+        for _turn in range(200):
+            if Job.objects.get(pk=job.pk).heartbeat_at > timezone.now() - OLD:
+                seen.set()
+                return
+            time.sleep(0.05)
+
+    monkeypatch.setitem(jobs._runners._entries, "count", slow)
+    run_job(str(make().pk))
+    assert seen.is_set()
+    assert jobs.claim(str(Job.objects.get().pk)) is None
 
 
 def test_run_ends_with_the_result():
