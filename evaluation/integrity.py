@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from spcncl_portal.core.integrity import Broken, in_batches, integrity_check, verdict
 
 from . import calc, queries
-from .models import Certificate, CycleResult, DossierTotal, ResultRow, Score, ScoreSheet
+from .models import Certificate, CycleResult, DossierTotal, EarlierSignature, ResultRow, Score, ScoreSheet
 from .states import CertificateState, ResultState
 
 BATCH = 500
@@ -46,8 +46,7 @@ def _content(sheet: ScoreSheet) -> dict | None:
 
 
 def _problems(sheet: ScoreSheet, content: dict | None, given: dict) -> Iterator[str]:
-    if hashlib.sha256(sheet.snapshot.encode()).hexdigest() != sheet.sha256:
-        yield _("Mã băm của phiếu đã ký không khớp: nội dung đã bị thay đổi.")
+    yield from _hash_problems(sheet)
     if content is None:
         yield _("Không đọc được bản chụp của phiếu đã ký.")
         return
@@ -58,6 +57,19 @@ def _problems(sheet: ScoreSheet, content: dict | None, given: dict) -> Iterator[
             yield _("Bản chụp của phiếu không có điểm.")
     elif content.get("scores") != given:
         yield _("Điểm của phiếu khác với bản chụp khi ký.")
+
+
+@integrity_check("earlier_signatures")
+def check_earlier_signatures() -> Iterator[Broken | None]:
+    """What sheets said before they were given back."""
+    rows = EarlierSignature.objects.select_related("sheet__dossier", "sheet__member__user").order_by("pk")
+    for row in rows.iterator(chunk_size=BATCH):
+        yield verdict(row, "earlier_signature", _hash_problems(row))
+
+
+def _hash_problems(signed: ScoreSheet | EarlierSignature) -> Iterator[str]:
+    if hashlib.sha256(signed.snapshot.encode()).hexdigest() != signed.sha256:
+        yield _("Mã băm của phiếu đã ký không khớp: nội dung đã bị thay đổi.")
 
 
 @integrity_check("certificates")

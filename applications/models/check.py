@@ -16,7 +16,7 @@ class CheckRound(models.Model):
         RETURNED = "returned", _("trả lại để bổ sung")
         INELIGIBLE = "ineligible", _("không đủ điều kiện")
 
-    submission = models.OneToOneField(Submission, models.CASCADE, related_name="check_round")
+    submission = models.OneToOneField(Submission, models.PROTECT, related_name="check_round")
     outcome = models.CharField(_("kết luận"), max_length=12, choices=Outcome.choices, blank=True, default="")
     note = models.TextField(_("nhận xét chung"), blank=True)
     due_on = models.DateField(_("hạn bổ sung"), null=True, blank=True)
@@ -38,7 +38,7 @@ class CheckFinding(models.Model):
         ACCEPT = "accept", _("đạt")
         ASK = "ask", _("cần bổ sung")
 
-    check_round = models.ForeignKey(CheckRound, models.CASCADE, related_name="findings")
+    check_round = models.ForeignKey(CheckRound, models.PROTECT, related_name="findings")
     item = models.CharField(_("mục"), max_length=60)
     label = models.CharField(_("tên mục"), max_length=250)
     verdict = models.CharField(_("kết quả"), max_length=10, choices=Verdict.choices)

@@ -110,7 +110,7 @@ class Dossier(Searchable, TimeStamped):
 class DossierFigures(models.Model):
     """Figures of one year: money in whole đồng, exports also in whole US dollars. None: not given."""
 
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="figures")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="figures")
     year = models.PositiveSmallIntegerField(_("năm"))
     production_value = models.BigIntegerField(_("giá trị sản xuất (đồng)"), null=True, blank=True)
     product_revenue = models.BigIntegerField(_("doanh thu sản phẩm (đồng)"), null=True, blank=True)
@@ -146,7 +146,7 @@ FIGURE_NAMES = (
 class DossierFile(models.Model):
     """A file under an item of the check list. Replaced and removed files stay, out of sight, for old submissions."""
 
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="documents")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")
     item = models.ForeignKey("programme.ChecklistItem", models.PROTECT, related_name="+")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)

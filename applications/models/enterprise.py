@@ -68,8 +68,8 @@ class Enterprise(Searchable, TimeStamped):
 class EnterpriseMember(models.Model):
     """A person who acts for an enterprise; the first is its owner and invites the others."""
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enterprise_memberships")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enterprise_memberships")
     is_owner = models.BooleanField(_("người quản lý"), default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)

@@ -20,7 +20,7 @@ from spcncl_portal.programme.models import Cycle
 
 from .. import calc, queries, signals
 from ..models import Conflict as ConflictOfInterest
-from ..models import CycleResult, Score, ScoreSheet
+from ..models import CycleResult, EarlierSignature, Score, ScoreSheet
 from ..states import ResultState, SheetState
 from .totals import hold_council, refresh_totals
 
@@ -184,12 +184,19 @@ def snapshot(sheet: ScoreSheet) -> str:
 
 
 def reopen_sheet(*, sheet: ScoreSheet, reason: str, by: User) -> ScoreSheet:
-    """The secretary gives a signed sheet back to its member; it stops counting until signed again."""
+    """The secretary gives a signed sheet back to its member; it stops counting until signed again.
+
+    What it said stays on record beside it.
+    """
     with transaction.atomic():
         hold_council(sheet.cycle)
         with changing(sheet, "reopen", by=by, reason=reason) as row:
             row.state_reason = reason
             row.version += 1
+            if row.snapshot:  # rows written in bulk for measurements have none
+                EarlierSignature.objects.create(
+                    sheet=row, snapshot=row.snapshot, sha256=row.sha256, signed_at=row.signed_at
+                )
         refresh_totals(row.cycle, [row.dossier_id])
     return row
 

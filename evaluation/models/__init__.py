@@ -1,7 +1,7 @@
 from .council import Conflict, Council, CouncilMember
 from .recognition import Certificate, Decision, Recognition
 from .result import CycleResult, DossierTotal, ResultRow
-from .sheet import Score, ScoreSheet
+from .sheet import EarlierSignature, Score, ScoreSheet
 
 __all__ = [
     "Certificate",
@@ -11,6 +11,7 @@ __all__ = [
     "CycleResult",
     "Decision",
     "DossierTotal",
+    "EarlierSignature",
     "Recognition",
     "ResultRow",
     "Score",

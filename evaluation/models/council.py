@@ -32,7 +32,7 @@ class CouncilMember(models.Model):
         MEMBER = "member", _("Ủy viên")
         SECRETARY = "secretary", _("Thư ký")
 
-    council = models.ForeignKey(Council, models.CASCADE, related_name="members")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="council_memberships")
     position = models.CharField(_("chức danh"), max_length=10, choices=Position.choices, default=Position.MEMBER)
     organisation = models.CharField(_("cơ quan"), max_length=200, blank=True)
@@ -59,8 +59,8 @@ class CouncilMember(models.Model):
 class Conflict(models.Model):
     """A member declares an interest in an enterprise: all its dossiers are out of the member's sight and sheet."""
 
-    member = models.ForeignKey(CouncilMember, models.CASCADE, related_name="conflicts")
-    enterprise = models.ForeignKey("applications.Enterprise", models.CASCADE, related_name="+")
+    member = models.ForeignKey(CouncilMember, models.PROTECT, related_name="conflicts")
+    enterprise = models.ForeignKey("applications.Enterprise", models.PROTECT, related_name="+")
     reason = models.TextField(_("lý do"))
     declared_at = models.DateTimeField(_("kê khai lúc"), auto_now_add=True)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

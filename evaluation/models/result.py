@@ -61,7 +61,7 @@ class DossierTotal(models.Model):
 class ResultRow(models.Model):
     """A row of the ranking as it was when the result became final; never changed after."""
 
-    result = models.ForeignKey(CycleResult, models.CASCADE, related_name="rows")
+    result = models.ForeignKey(CycleResult, models.PROTECT, related_name="rows")
     dossier = models.ForeignKey("applications.Dossier", models.PROTECT, related_name="result_rows")
     rank = models.PositiveIntegerField(_("thứ hạng"))
     numerator = models.BigIntegerField()

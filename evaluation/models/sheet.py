@@ -47,8 +47,26 @@ class ScoreSheet(TimeStamped):
         return self.state in (SheetState.NOT_STARTED, SheetState.DRAFT, SheetState.REOPENED)
 
 
+class EarlierSignature(models.Model):
+    """What a sheet said when it was signed before the secretary gave it back; written once, never changed."""
+
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="earlier_signatures")
+    snapshot = models.TextField(_("bản chụp khi ký"))
+    sha256 = models.CharField(max_length=64)
+    signed_at = models.DateTimeField(_("ký lúc"))
+    kept_at = models.DateTimeField(_("mở lại lúc"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["kept_at", "pk"]
+        verbose_name = _("lần ký trước của phiếu")
+        verbose_name_plural = _("lần ký trước của phiếu")
+
+    def __str__(self):
+        return str(self.sheet)
+
+
 class Score(models.Model):
-    sheet = models.ForeignKey(ScoreSheet, models.CASCADE, related_name="scores")
+    sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="scores")
     criterion = models.ForeignKey("programme.Criterion", models.PROTECT, related_name="+")
     points = models.PositiveIntegerField(_("điểm (phần trăm điểm)"))
     note = models.CharField(_("lý do"), max_length=500, blank=True)

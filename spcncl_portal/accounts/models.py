@@ -101,7 +101,7 @@ class User(AbstractBaseUser, Searchable, TimeStamped):
 class RoleGrant(models.Model):
     """A role given to a person, from when, by whom, until when."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name=_("người dùng"))
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name=_("người dùng"))
     role = models.CharField(_("vai trò"), max_length=20, choices=Role.choices)
     granted_at = models.DateTimeField(_("từ"), default=timezone.now)
     granted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")

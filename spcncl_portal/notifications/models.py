@@ -24,7 +24,7 @@ class Notice(models.Model):
     recipient = models.EmailField(_("người nhận"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.CASCADE,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="notices",

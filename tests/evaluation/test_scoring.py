@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import ProtectedError
 
 from applications.models import Dossier
 from evaluation import calc
@@ -272,6 +273,17 @@ def test_reopened_sheet_stops_counting_until_it_is_signed_again(world):
     world.sign(0, 0, TC01=1000)
     total.refresh_from_db()
     assert (calc.unscaled(total.scaled), total.sheets) == (95, 2)
+
+
+def test_what_a_sheet_said_before_it_was_reopened_stays_on_record(world):
+    first = world.sign(0, 0, TC01=0)
+    reopen_sheet(sheet=world.sheet(), reason="Nhầm điểm", by=world.secretary)
+    second = world.sign(0, 0, TC01=1000)
+    kept = second.earlier_signatures.get()
+    assert (kept.snapshot, kept.sha256, kept.signed_at) == (first.snapshot, first.sha256, first.signed_at)
+    assert kept.sha256 != second.sha256
+    with pytest.raises(ProtectedError):
+        second.delete()
 
 
 def test_abstained_sheet_does_not_count(world):

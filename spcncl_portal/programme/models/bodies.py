@@ -88,8 +88,8 @@ class Succession(models.Model):
 class BodyMembership(models.Model):
     """A person works for a body; an officer or its head (the role says which)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="body_memberships")
-    body = models.ForeignKey(Body, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="body_memberships")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 

@@ -142,7 +142,7 @@ class Deadline(models.Model):
 class DeadlineChange(models.Model):
     """The old instant stays on record with the reason of the change."""
 
-    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="changes")
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="changes")
     old_at = models.DateTimeField()
     new_at = models.DateTimeField()
     reason = models.TextField()
