@@ -368,6 +368,17 @@ def test_hand_over_to_a_new_person_passes_when_the_invitation_is_taken():
     assert [m.body for m in new.body_memberships.filter(valid_to=None)] == [body]
 
 
+def test_hand_over_by_invitation_passes_no_role_that_staff_may_not_give():
+    """Between the invitation and its taking the old holder became an administrator."""
+    old = UserFactory(roles=[Role.LEADER])
+    invitation = actions.hand_over(
+        user=old, successor_email="moi@so.vn", by=UserFactory(roles=[Role.STAFF]), reason="chuyển việc", close=False
+    )
+    actions.grant_role(user=old, role=Role.ADMIN, by=None)
+    assert take(invitation).roles == {Role.LEADER}
+    assert User.objects.get(pk=old.pk).roles == {Role.ADMIN}
+
+
 def test_hand_over_to_oneself_is_refused():
     staff = UserFactory(roles=[Role.STAFF])
     with pytest.raises(PermissionDenied):

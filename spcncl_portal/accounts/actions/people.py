@@ -15,7 +15,7 @@ from ..rules import AMONG_COLLEAGUES, grantable
 from ..scopes import Scope, kind_of_role, managed_scopes, scope_kinds
 from ..signals import handed_over
 from .registration import clean_email, clean_name, clean_phone, new_person
-from .roles import give, protect_last_admin, refuse_incompatible, take
+from .roles import give, protect_last_admin, take
 
 
 @transaction.atomic
@@ -111,12 +111,15 @@ def _pass_to(user: User, successor: User, by: User | None) -> User:
 
 
 def pass_on(user: User, successor: User, *, by: User | None) -> None:
-    """Roles and memberships go over, in the caller's transaction."""
-    for role in sorted(user.roles):
-        refuse_incompatible(successor.roles, role)
+    """Roles and memberships go over, in the caller's transaction.
+
+    Only roles that `by` may give: an invitation is taken days later, when the person may have got higher ones.
+    """
+    roles = user.roles if by is None else user.roles & grantable(by)
+    for role in sorted(roles):
         give(successor, role, by=by)
     handed_over.send(sender=User, user=user, successor=successor, by=by)
-    take(user, user.grants.filter(revoked_at=None), by=by)
+    take(user, user.grants.filter(revoked_at=None, role__in=roles), by=by)
 
 
 def _invite_successor(user: User, email: str, by: User | None) -> Invitation:
