@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from spcncl_portal.accounts.actions import send_email_confirmation
 from spcncl_portal.core.errors import ActionError
+from spcncl_portal.documents.throttle import REGISTER, count_miss, is_held_back
 
 from ..actions.enterprise import register_enterprise
 from ..enterprise_queries import people_of_enterprise
@@ -25,6 +26,9 @@ def register(request: HttpRequest):
         known = {"tax_code": request.GET.get("mst", "")[:20], "name": request.GET.get("ten", "")[:250]}
         return _page(request, RegistrationForm(initial=known))
     form = RegistrationForm(request.POST)
+    if is_held_back(request, REGISTER):
+        form.add_error(None, _("Từ địa chỉ mạng của bạn đã có quá nhiều lần đăng ký không thành; hãy chờ 10 phút."))
+        return _page(request, form, status=429)
     if not form.is_valid():
         return _page(request, form)
     try:
@@ -34,6 +38,8 @@ def register(request: HttpRequest):
     except ActionError as mistake:
         if mistake.field == "tax_code" and request.session.get(REGISTERED) == form.cleaned_data["email"]:
             return redirect("applications:registered")  # the second click of the same person
+        if mistake.field in ("email", "tax_code"):
+            count_miss(request, REGISTER)  # else anybody could learn, address by address, who has an account
         add_error(form, mistake)
         return _page(request, form)
     user = people_of_enterprise(enterprise).get()
@@ -55,6 +61,6 @@ def registered(request: HttpRequest):
     return render(request, "applications/enterprise/registered.html", {"email": email, "steps": steps})
 
 
-def _page(request: HttpRequest, form: RegistrationForm):
-    status = 422 if form.is_bound else 200
+def _page(request: HttpRequest, form: RegistrationForm, *, status: int | None = None):
+    status = status or (422 if form.is_bound else 200)
     return render(request, "applications/enterprise/register.html", {"form": form}, status=status)

@@ -1,20 +1,21 @@
-"""Hold back whoever guesses codes: so many misses in so many minutes from one address."""
+"""Hold back whoever guesses codes, or who is registered: so many misses in so many minutes from one address."""
 
 from axes.helpers import get_client_ip_address
 from django.core.cache import cache
 
 MISSES = 30
 PERIOD = 10 * 60  # seconds
+VERIFY, REGISTER = "verify", "register"
 
 
-def is_held_back(request) -> bool:
+def is_held_back(request, kind: str = VERIFY) -> bool:
     """Say whether the address has missed too often lately."""
-    return cache.get(_key(request), 0) >= MISSES
+    return cache.get(_key(request, kind), 0) >= MISSES
 
 
-def count_miss(request) -> None:
-    """Count a code that does not exist; the period runs from the first one."""
-    key = _key(request)
+def count_miss(request, kind: str = VERIFY) -> None:
+    """Count a code or file that is not ours, an address that is taken; the period runs from the first one."""
+    key = _key(request, kind)
     if not cache.add(key, 1, PERIOD):
         try:
             cache.incr(key)
@@ -22,5 +23,5 @@ def count_miss(request) -> None:
             cache.set(key, 1, PERIOD)
 
 
-def _key(request) -> str:
-    return f"verify-misses:{get_client_ip_address(request)}"
+def _key(request, kind: str) -> str:
+    return f"{kind}-misses:{get_client_ip_address(request)}"

@@ -32,7 +32,10 @@ def verify(request):
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
-            return _show(request, verify_bytes(form.cleaned_data["tep"].read()), by_file=True)
+            found = verify_bytes(form.cleaned_data["tep"].read())
+            if not found.known:
+                count_miss(request)
+            return _show(request, found, by_file=True)
         return render(request, "documents/verify.html", {"code_form": CodeForm(), "file_form": form}, status=422)
     code_form = CodeForm(request.GET if "ma" in request.GET else None)
     if code_form.is_bound and code_form.is_valid():

@@ -2,12 +2,14 @@
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 from post_office.models import Email
 
 from applications.models import Enterprise, EnterpriseMember
 from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.roles import Role
+from spcncl_portal.documents import throttle
 from spcncl_portal.programme.models.bodies import BodyKind
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import EnterpriseFactory
@@ -68,6 +70,18 @@ def test_register_doubled_says_what_to_do_and_keeps_what_was_typed(client, answe
     assert "đã có trên cổng" in page
     assert "bimat" not in page
     assert User.objects.count() == 1
+
+
+def test_register_holds_back_who_tries_address_after_address(client, answers, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(throttle, "MISSES", 3)
+    UserFactory(email="an@thu.example")
+    for _guess in range(3):
+        assert client.post(URL, answers).context["form"].errors["email"]
+    response = client.post(URL, {**answers, "email": "khac@thu.example"})
+    assert (response.status_code, User.objects.count()) == (429, 1)
+    assert "hãy chờ 10 phút" in response.content.decode()
+    cache.clear()
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,12 @@ def test_verify_holds_back_who_guesses(client):
     assert client.get(f"/xac-minh/{document.code}/", REMOTE_ADDR="10.1.2.3").status_code == 200
 
 
+def test_verify_holds_back_who_sends_file_after_file(client):
+    for _guess in range(throttle.MISSES):
+        assert client.post("/xac-minh/", {"tep": SimpleUploadedFile("a.pdf", b"not ours")}).status_code == 200
+    assert client.post("/xac-minh/", {"tep": SimpleUploadedFile("a.pdf", b"not ours")}).status_code == 429
+
+
 def test_verify_of_real_codes_is_never_held_back(client):
     document = VerifiableDocumentFactory()
     for _look in range(throttle.MISSES + 5):
