@@ -16,7 +16,7 @@ def _report() -> dict | None:
     return {"name": found[0].name, "fmt": "xlsx"} if found else None
 
 
-def _year_with_targets() -> dict | None:
+def year_with_targets() -> dict | None:
     year = Target.objects.values_list("cycle__year", flat=True).order_by("cycle").first()
     return {"year": year} if year else None
 
@@ -26,5 +26,5 @@ urlpatterns = [
     route(ONE, views.download, name="download", enter=LIST, methods=("GET",), example=_report),
     route(f"{ONE}lap/", views.make, name="make", enter=LIST, methods=("POST",), example=_report),
     route("ke-hoach/", views.plan, name="plan", enter="reports.view_plan", methods=("GET",)),
-    public("cong-khai/chi-tieu/<int:year>/", views.public_targets, name="public_targets", example=_year_with_targets),
+    public("cong-khai/chi-tieu/<int:year>/", views.public_targets, name="public_targets", example=year_with_targets),
 ]

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from spcncl_portal.web import api
+
 urlpatterns = [
     path("", include("spcncl_portal.web.urls")),
     path("", include("spcncl_portal.core.urls")),
@@ -14,5 +16,6 @@ urlpatterns = [
     path("", include("applications.urls")),
     path("", include("evaluation.urls")),
     path("", include("reports.urls")),
+    path("api/v1/", include((api.urls(), "api"))),
     path("quan-tri/", admin.site.urls),
 ]

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_htmx",
     "import_export",
+    "ninja",  # its description page is served from here, nothing from elsewhere
     "phonenumber_field",
     "django_celery_beat",
     "post_office",

@@ -86,9 +86,7 @@ def test_altered_snapshot_is_named(submission, capsys):
 
 def test_snapshot_with_a_hash_of_its_own_disagrees_with_the_receipt(submission, capsys):
     text = submission.snapshot.replace("2021", "2020")
-    Submission.objects.filter(pk=submission.pk).update(
-        snapshot=text, sha256=hashlib.sha256(text.encode()).hexdigest()
-    )
+    Submission.objects.filter(pk=submission.pk).update(snapshot=text, sha256=hashlib.sha256(text.encode()).hexdigest())
     assert problems(capsys) == [("submission", "Biên nhận ghi mã băm khác với bản chụp.")]
 
 
@@ -181,9 +179,7 @@ def test_certificate_without_its_paper_is_named(scored, capsys):
         code=new_code("SP", 2021),
         state="issued",
     )
-    assert problems(capsys) == [
-        ("certificate_entry", "Giấy chứng nhận đã cấp nhưng không có trong sổ xác minh.")
-    ]
+    assert problems(capsys) == [("certificate_entry", "Giấy chứng nhận đã cấp nhưng không có trong sổ xác minh.")]
 
 
 def test_check_costs_as_many_queries_for_many_sheets(scored, capsys, django_assert_max_num_queries):

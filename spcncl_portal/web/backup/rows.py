@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.utils.duration import duration_iso_string
 
-# Sign-ins of browsers are not kept; content types (named, not numbered, in the rows) and permissions come from `migrate`.
+# Sessions are not kept; permissions and content types (named in the rows, not numbered) come from `migrate`.
 LEFT_OUT = {"sessions", "contenttypes", "auth"}
 CHUNK = 1000
 
