@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .models.dossier import FIGURE_NAMES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a key by what it is: names read differently in each language
 class Section:
     """code: name in findings (`section:<code>`); slug: its place in addresses; boxes: fields of Dossier it holds."""
 
