@@ -16,6 +16,7 @@ class EvaluationConfig(AppConfig):
             navigation,
             receivers,
             receivers_recognition,
+            receivers_scoring,
             reports,
             rules,
         )

@@ -198,6 +198,7 @@ def reopen_sheet(*, sheet: ScoreSheet, reason: str, by: User) -> ScoreSheet:
                     sheet=row, snapshot=row.snapshot, sha256=row.sha256, signed_at=row.signed_at
                 )
         refresh_totals(row.cycle, [row.dossier_id])
+        signals.sheet_reopened.send(sender=ScoreSheet, sheet=row, by=by)
     return row
 
 
