@@ -26,6 +26,7 @@ from ..signals import dossier_withdrawn
 from ..states import DossierState, EnterpriseState
 
 STARTERS = (EnterpriseState.PENDING, EnterpriseState.VERIFIED)
+DOUBLE_CLICK = datetime.timedelta(seconds=30)
 
 
 class BoxConflict(Conflict):
@@ -63,13 +64,16 @@ def create_dossier(
 ) -> Dossier:
     """Start a draft with the next code of the cycle (`2021-001`); a nominee fills in what its letter says.
 
-    on_paper, arrived_on: entered by staff from a paper dossier. Raises ActionError on a closed cycle, for an enterprise
-    that was refused or suspended, and for a paper dossier without its day of arrival or with one in the future.
+    on_paper, arrived_on: entered by staff from a paper dossier. A second click gives the draft of the first.
+    Raises ActionError on a closed cycle, for an enterprise that was refused or suspended, and for a paper dossier
+    without its day of arrival or with one in the future.
     """
     with transaction.atomic():
         cycle = lock(cycle)  # the codes are counted while the cycle's row is held, so none comes twice
         require_open_cycle(cycle)
         _check_start(enterprise, product_name, by, on_paper, arrived_on)
+        if twin := _just_started(cycle, enterprise, product_name, by):
+            return twin
         dossier = Dossier(
             cycle=cycle,
             enterprise=enterprise,
@@ -84,6 +88,14 @@ def create_dossier(
         if nominee is not None:
             _fill_from_nominee(dossier, nominee)
         return creating(dossier, "create_dossier", by=by, permission="applications.edit_dossier")
+
+
+def _just_started(cycle: Cycle, enterprise: Enterprise, product_name: str, by: User | None) -> Dossier | None:
+    """The draft that the same person began for the same product a moment ago."""
+    since = timezone.now() - DOUBLE_CLICK
+    drafts = Dossier.objects.filter(cycle=cycle, enterprise=enterprise, state=DossierState.DRAFT, created_by=by)
+    same = drafts.filter(product_name=product_name.strip(), created_at__gt=since)
+    return same.select_related("cycle", "enterprise").first() if by is not None else None
 
 
 def _check_start(enterprise, product_name, by, on_paper, arrived_on) -> None:

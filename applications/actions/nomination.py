@@ -21,9 +21,11 @@ from spcncl_portal.programme.queries import nominating_bodies
 from .. import signals
 from ..models import NominationLetter
 from ..nomination_queries import people_of_body
+from ..states import LetterState
 from .nominees import lock_open
 
 LETTER_KINDS = ("pdf",)
+DOUBLE_CLICK = datetime.timedelta(seconds=30)
 
 
 def create_letter(
@@ -38,7 +40,8 @@ def create_letter(
 ) -> NominationLetter:
     """Begin a letter. `arrived_on` marks one that came on paper and is entered by staff on the body's behalf.
 
-    Raises ActionError when the body does not nominate in the cycle or the file cannot be taken in.
+    A second click gives the draft of the first. Raises ActionError when the body does not nominate in the cycle or
+    the file cannot be taken in.
     """
     if not nominating_bodies(cycle).filter(pk=body.pk).exists():
         raise ActionError(
@@ -48,6 +51,9 @@ def create_letter(
     _check_day(dated, "dated")
     _check_day(arrived_on, "arrived_on")
     with transaction.atomic():
+        Body.objects.select_for_update(no_key=True).get(pk=body.pk)
+        if twin := _just_begun(cycle, body, number, by):
+            return twin
         letter = NominationLetter(
             cycle=cycle,
             body=body,
@@ -63,6 +69,13 @@ def create_letter(
         if upload is not None:
             _keep_file(letter, upload, by)
     return letter
+
+
+def _just_begun(cycle: Cycle, body: Body, number: str, by: User | None) -> NominationLetter | None:
+    """The draft with the same number that the same person began a moment ago."""
+    drafts = NominationLetter.objects.filter(cycle=cycle, body=body, state=LetterState.DRAFT, entered_by=by)
+    same = drafts.filter(number=number.strip(), created_at__gt=timezone.now() - DOUBLE_CLICK)
+    return same.select_related("cycle", "body").first() if by is not None and number.strip() else None
 
 
 def edit_letter(

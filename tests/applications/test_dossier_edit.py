@@ -186,13 +186,20 @@ def test_every_change_is_logged_with_before_and_after(world):  # noqa: F811
 
 
 def test_codes_count_up_within_the_cycle(world):  # noqa: F811
-    make = lambda: create_dossier(  # noqa: E731
-        cycle=world.cycle, enterprise=world.enterprise, product_name="Quạt", by=world.clerk
-    )
-    assert [make().code, make().code] == ["2021-001", "2021-002"]
+    def make(product):
+        return create_dossier(cycle=world.cycle, enterprise=world.enterprise, product_name=product, by=world.clerk).code
+
+    assert [make("Quạt trần"), make("Quạt cây")] == ["2021-001", "2021-002"]
     world.dossier(code="2021-999")
-    assert make().code == "2021-1000"
-    assert make().code == "2021-1001"
+    assert [make("Quạt hộp"), make("Quạt treo")] == ["2021-1000", "2021-1001"]
+
+
+def test_start_clicked_twice_is_one_dossier(client, world):  # noqa: F811
+    client.force_login(world.clerk)
+    answers = {"enterprise": world.enterprise.pk, "product_name": "Quạt trần"}
+    places = [client.post("/ho-so/moi/", answers).url for _click in range(2)]
+    assert places[0] == places[1]
+    assert Dossier.objects.get().product_name == "Quạt trần"
 
 
 def test_start_takes_over_what_the_nomination_says(client, world):  # noqa: F811

@@ -91,6 +91,13 @@ def test_create_letter_keeps_the_signed_copy(cycle, body, officer):
     ]
 
 
+def test_create_letter_twice_in_a_moment_is_one_letter(cycle, body, officer):
+    first = create_letter(cycle=cycle, body=body, by=officer, number="245/UBND-KT", upload=an_upload())
+    assert create_letter(cycle=cycle, body=body, by=officer, number="245/UBND-KT", upload=an_upload()) == first
+    other = create_letter(cycle=cycle, body=body, by=officer, number="246/UBND-KT")
+    assert set(NominationLetter.objects.all()) == {first, other}
+
+
 def test_create_letter_of_a_body_that_does_not_nominate(cycle, staff):
     bank = BodyFactory(kind=BodyKind.BANK, name="Ngân hàng X")
     with pytest.raises(ActionError) as mistake:

@@ -80,15 +80,15 @@ def test_codes_are_not_given_twice_at_the_same_moment(world):  # noqa: F811
         pytest.skip("SQLite has one writer at a time")
     barrier, codes = threading.Barrier(5), []
 
-    def create():
+    def create(product):
         barrier.wait()
         try:
-            values = {"cycle": world.cycle, "enterprise": world.enterprise, "product_name": "Quạt", "by": world.clerk}
+            values = {"cycle": world.cycle, "enterprise": world.enterprise, "product_name": product, "by": world.clerk}
             codes.append(create_dossier(**values).code)
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=create) for _ in range(5)]
+    threads = [threading.Thread(target=create, args=[f"Quạt {number}"]) for number in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -150,7 +150,10 @@ def past_deadline(world):  # noqa: F811
     world.cycle.deadlines.filter(kind="dossier").update(at=datetime.datetime(2021, 5, 31, 23, 59, 59, tzinfo=HANOI))
 
 
-@pytest.mark.parametrize("moment, refused", [((5, 31, 23, 59, 59), False), ((5, 31, 23, 59, 59, 900_000), False), ((6, 1, 0, 0, 0), True)])
+@pytest.mark.parametrize(
+    "moment, refused",
+    [((5, 31, 23, 59, 59), False), ((5, 31, 23, 59, 59, 900_000), False), ((6, 1, 0, 0, 0), True)],
+)
 def test_deadline_is_exact(world, moment, refused):  # noqa: F811
     past_deadline(world)
     dossier = world.dossier()
