@@ -116,3 +116,14 @@ def test_content_security_policy_allows_nothing_inline_or_foreign(tmp_path):
     directives = read(tmp_path, "CONTENT_SECURITY_POLICY")["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
     assert directives["default-src"] == directives["script-src"] == directives["style-src"] == ["'self'"]
     assert "unsafe" not in json.dumps(directives)
+
+
+def test_every_task_of_the_schedule_exists_and_every_sweep_is_scheduled():
+    from django.conf import settings
+
+    from spcncl_portal.celery import app
+
+    app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert scheduled <= set(app.tasks)
+    assert {name for name in app.tasks if ".sweep_" in name} <= scheduled

@@ -1,5 +1,6 @@
 """Database, broker, cache, files, mail: SQLite and folders by default, real servers by environment variables."""
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from .env import DATA_DIR, DEMO, data_folder, env
@@ -75,6 +76,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "spcncl_portal.notifications.tasks.send_due_reminders",
         "schedule": 600.0,
         "options": {"expires": 1200},
+    },
+    "sweep-orphan-files": {
+        "task": "spcncl_portal.files.tasks.sweep_orphans",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 3600},
     },
 }
 
