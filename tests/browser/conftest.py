@@ -4,9 +4,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.stack import Stack
-from tests.browser.visitors import Visitors
+expect.set_options(timeout=20_000)  # milliseconds; the machine may be busy
+for steps in ("entry", "dossier", "council", "result"):
+    pytest.register_assert_rewrite(f"tests.browser.steps_{steps}")
+
+from tests.browser.stack import Stack  # noqa: E402
+from tests.browser.visitors import Visitors  # noqa: E402
 
 
 @pytest.fixture(scope="session")

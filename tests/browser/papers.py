@@ -1,4 +1,4 @@
-"""Files that people bring: PDFs, a list on the portal's own template, a disguised program; and reading what they get."""
+"""Files that people bring: PDFs, a list on the portal's own template, a disguised program; reading what they get."""
 
 import email
 import email.policy

@@ -1,4 +1,4 @@
-"""The portal's own settings for the browser tests; beat's clockwork turns faster, and static files aren't compressed."""
+"""The portal's own settings for the browser tests, with a faster beat and static files that are not compressed."""
 
 from spcncl_portal.settings import *  # noqa: F403
 from spcncl_portal.settings import CELERY_BEAT_SCHEDULE, STORAGES

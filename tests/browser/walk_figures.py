@@ -22,6 +22,4 @@ TEXTS = {
 
 def typed(years: list[int]) -> dict[str, str]:
     """Box → text, for all figures of these years."""
-    return {
-        f"{name}_{year}": text for name, texts in FIGURES.items() for year, text in zip(years, texts, strict=True)
-    }
+    return {f"{name}_{year}": text for name, texts in FIGURES.items() for year, text in zip(years, texts, strict=True)}
