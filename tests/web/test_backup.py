@@ -270,6 +270,29 @@ def test_backup_needs_a_file_name():
         call_command("portal_backup")
 
 
+def test_archive_goes_to_an_s3_store_and_back(backup, tmp_path, settings, monkeypatch):
+    moto = pytest.importorskip("moto")
+    boto3 = pytest.importorskip("boto3")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "thu")
+    options = {"bucket_name": "kho", "region_name": "us-east-1", "file_overwrite": False}
+    again = tmp_path / "again.tar.gz"
+    with moto.mock_aws():
+        boto3.client("s3", region_name="us-east-1").create_bucket(Bucket="kho")
+        settings.STORAGES = {
+            **settings.STORAGES,
+            "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options},
+        }
+        call_command("portal_restore", str(backup))
+        name = StoredFile.objects.values_list("file", flat=True).first()
+        assert default_storage.exists(name) and "S3" in type(default_storage._wrapped).__name__
+        default_storage.delete(name)
+        assert make_backup(again, silent).missing == [name]
+    kept = files(backup)
+    kept.pop(f"files/{name}")
+    assert files(again) == kept
+
+
 def manage(*words: str, **environment: str) -> subprocess.CompletedProcess:
     """`manage.py …` as a process of its own, with the portal's own settings."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}

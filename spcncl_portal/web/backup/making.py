@@ -17,6 +17,7 @@ from spcncl_portal.core.errors import ActionError
 from .archive import Seal, Writer, writing
 from .manifest import FILES, NAME, Manifest, Table, pending_migrations, row_member, schema_of_code
 from .rows import columns_of, dump_rows, file_names, saved_models
+from .store import store_errors
 
 Tell = Callable[[str], None]
 
@@ -47,10 +48,9 @@ def make_backup(path: Path, tell: Tell) -> Manifest:
             )
             data = manifest.as_bytes()
             archive.add(NAME, io.BytesIO(data), len(data))
-    except OSError as why:
-        raise ActionError(
-            _("Không ghi được tệp %(file)s: %(why)s") % {"file": path, "why": why.strerror or why}
-        ) from why
+    except store_errors() as why:
+        reason = getattr(why, "strerror", None) or " ".join(str(why).split())
+        raise ActionError(_("Không ghi được tệp %(file)s: %(why)s") % {"file": path, "why": reason}) from why
     return manifest
 
 

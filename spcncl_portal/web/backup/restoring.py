@@ -22,6 +22,7 @@ from spcncl_portal.programme.loading import ACTION as LOAD_REFERENCE
 from .archive import BLOCK, Seal, damaged, members
 from .manifest import FILES, NAME, ROWS, Manifest, pending_migrations, schema_of_code, verified
 from .rows import load_rows, saved_models
+from .store import store_errors
 
 Tell = Callable[[str], None]
 # What a portal that nobody has used yet may hold: reference data, the schedule that beat writes, failed sign-ins.
@@ -53,9 +54,9 @@ def restore_backup(path: Path, tell: Tell) -> Manifest:
             _reset_sequences()
     except BaseException as why:
         for name in written:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(*store_errors()):
                 default_storage.delete(name)
-        if isinstance(why, (DatabaseError, OSError)):
+        if isinstance(why, (DatabaseError, *store_errors())):
             reason = " ".join(str(why).split())[:300]
             raise ActionError(_("Không khôi phục được, chưa ghi gì: %(why)s") % {"why": reason}) from why
         raise
