@@ -131,6 +131,8 @@ class Invitation(TimeStamped):
     replaces: the person whose roles and memberships go to the one who takes the invitation.
     """
 
+    unlogged = ("token",)  # whoever reads the log must not be able to take an invitation
+
     email = models.EmailField(_("thư điện tử"))
     full_name = models.CharField(_("họ và tên"), max_length=150, blank=True)
     position = models.CharField(_("chức vụ"), max_length=150, blank=True)

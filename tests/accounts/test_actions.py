@@ -168,6 +168,17 @@ def test_invite_officer_needs_an_existing_body(scope):
     assert mistake.value.field == "scope"
 
 
+def test_log_of_an_invitation_does_not_hold_its_key(client):
+    """Staff and auditors read the log; the key opens an account with the invited role."""
+    invitation = actions.invite(email="moi@so.vn", role=Role.ADMIN, by=UserFactory(roles=[Role.ADMIN]))
+    actions.resend_invitation(invitation=invitation, by=None)
+    invitation.refresh_from_db()
+    line = ActionLog.objects.get(action="invite")
+    assert "token" not in line.after
+    client.force_login(UserFactory(roles=[Role.AUDITOR]))
+    assert invitation.token not in client.get(f"/nhat-ky/{line.pk}/").content.decode()
+
+
 def test_invite_refuses_roles_that_exclude_each_other():
     auditor = UserFactory(roles=[Role.AUDITOR])
     with pytest.raises(ActionError) as mistake:
