@@ -6,5 +6,6 @@ from django.dispatch import Signal
 invitation_accepted = Signal()
 # Sent in the transaction in which a person hands over: user, successor, by. Memberships pass on.
 handed_over = Signal()
-# Sent in the transaction in which a person's data are removed: user. Others remove what they hold of the person.
+# Sent in the transaction in which a person's data are removed: user (as before), erased_address (what stands in place
+# of the address from then on). Others remove what they hold of the person.
 person_erased = Signal()

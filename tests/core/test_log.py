@@ -12,7 +12,6 @@ from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.log import as_json, difference, fields_of, log_action, log_bulk
 from spcncl_portal.core.log_view import changes_of
 from spcncl_portal.core.models import ActionLog
-from spcncl_portal.core.queries import log_restrictions, log_visible_to
 from spcncl_portal.core.spreadsheets import read_sheet
 from tests.factories.accounts import UserFactory
 from tests.factories.programme import BodyFactory, CycleFactory
@@ -129,18 +128,6 @@ def test_log_is_closed_to_others(client, role):
     client.force_login(UserFactory(roles=[role]))
     assert client.get("/nhat-ky/").status_code == 403
     assert client.get(reverse("core:log_entry", args=[line.pk])).status_code == 403
-
-
-def test_log_restriction_hides_lines_from_list_and_page(client):
-    line = log_action(UserFactory(), "save")
-    log_restrictions.add("test", lambda user, rows: rows.exclude(action="save"))
-    try:
-        staff = UserFactory(roles=[Role.STAFF])
-        client.force_login(staff)
-        assert log_visible_to(staff).count() == 0
-        assert client.get(reverse("core:log_entry", args=[line.pk])).status_code == 404
-    finally:
-        log_restrictions._entries.pop("test")
 
 
 def test_log_query_count_does_not_grow(client, django_assert_max_num_queries):

@@ -3,12 +3,14 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.actions import editing, lock
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_action
 from spcncl_portal.core.models import ActionLog
+from spcncl_portal.core.text import search_text
 
 from ..erasure import what_binds
 from ..models import Invitation, User
@@ -84,23 +86,26 @@ def erase_own_account(*, user: User) -> None:
     protect_last_admin(user)
     locked = lock(user)
     take(locked, locked.grants.filter(revoked_at=None), by=user)
-    person_erased.send(sender=User, user=locked)
-    Invitation.objects.filter(email__iexact=locked.email).delete()
+    erased_address = f"{locked.public_id}{ERASED_DOMAIN}"
+    person_erased.send(sender=User, user=locked, erased_address=erased_address)
+    invitations = Invitation.objects.filter(email__iexact=locked.email)
+    _erase_from_log(Invitation, list(invitations.values_list("pk", flat=True)), ERASED)
+    invitations.delete()
     EmailAddress.objects.filter(user=locked).delete()
     Authenticator.objects.filter(user=locked).delete()
-    locked.email = f"{locked.public_id}{ERASED_DOMAIN}"
+    locked.email = erased_address
     locked.full_name, locked.phone, locked.position = _("Người dùng đã xóa dữ liệu"), "", ""
     locked.is_active, locked.session_number = False, locked.session_number + 1
     locked.set_unusable_password()
     locked.save()
-    _erase_from_log(locked)
+    _erase_from_log(User, [locked.pk], str(locked))
     log_action(locked, "erase_own_account", by=locked)
 
 
-def _erase_from_log(user: User) -> None:
-    label = user._meta.label_lower
-    for line in ActionLog.objects.filter(object_type=label, object_id=str(user.pk)):
-        line.object_label, line.search_text = str(user), user.search_text
+def _erase_from_log(model: type[Model], keys: list[int], label: str) -> None:
+    ids = [str(key) for key in keys]
+    for line in ActionLog.objects.filter(object_type=model._meta.label_lower, object_id__in=ids):
+        line.object_label, line.search_text = label, search_text(label, line.reason)
         for values in (line.before, line.after):
             values.update({name: ERASED for name in PERSONAL_COLUMNS if name in values})
         line.save(update_fields=["object_label", "search_text", "before", "after"])
