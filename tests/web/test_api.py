@@ -5,8 +5,9 @@ import pytest
 import schemathesis
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -287,8 +288,19 @@ def test_lists_ask_as_often_for_many_rows_as_for_few(client):
 
 
 @pytest.fixture
-def api_schema(db):
-    """The API with something to find, read by somebody who may see all of it."""
+def kept_connection():
+    """Requests that do not come from Django's test client would close the connection of the test's transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def api_schema(db, kept_connection):
+    """The API with something to find."""
     scored = scored_cycle(dossiers=2, members=2, state="decided")
     TargetFactory(cycle=scored.cycle)
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
