@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +12,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spcncl_portal.settings")
 
 
 def compile_messages() -> None:
-    """Compile the catalogues that changed; without gettext only the English screens are lost."""
+    """Compile the catalogues that changed; without gettext only the English screens are lost.
+
+    By msgfmt itself: a Django command asked for before `django.setup()` would leave Django with a remembered list of
+    commands that lacks all of the portal's own.
+    """
     stale = [
         po
         for po in (ROOT / "locale").glob("*/LC_MESSAGES/*.po")
@@ -22,9 +27,8 @@ def compile_messages() -> None:
     if shutil.which("msgfmt") is None:
         print("Thiếu gettext (msgfmt): giao diện tiếng Anh chưa được dịch.", file=sys.stderr)
         return
-    from django.core.management import call_command
-
-    call_command("compilemessages", locale=sorted({po.parts[-3] for po in stale}), verbosity=0)
+    for po in stale:
+        subprocess.run(["msgfmt", "--check-format", "-o", str(po.with_suffix(".mo")), str(po)], check=True)
 
 
 def prepare() -> None:
