@@ -7,7 +7,8 @@ import pytest
 
 from tests.browser.walk import Walk
 
-# isort: off (the order of the way)
+# isort: off
+# In the order of the way.
 from tests.browser.steps_entry import *  # noqa: F403
 from tests.browser.steps_dossier import *  # noqa: F403
 from tests.browser.steps_council import *  # noqa: F403
