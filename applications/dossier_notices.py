@@ -62,7 +62,7 @@ def tell_checked(dossier: Dossier, action: str) -> None:
         title=lambda: _checked_words(dossier, action)[0],
         text=lambda: _checked_words(dossier, action)[1],
         url=page_of(dossier),
-        milestone=f"{action}-{number}",
+        milestone=f"{action}-{number}-{dossier.version}",  # a second objection is answered a second time
     )
 
 

@@ -6,6 +6,7 @@ independent a member sees only the own points, the secretary and the auditor see
 
 import rules
 
+from applications.rules import is_of_enterprise
 from spcncl_portal.accounts.roles import Role, has_role
 
 R = Role
@@ -71,7 +72,7 @@ rules.add_perm("evaluation.issue_certificates", has_role(R.STAFF))
 
 @rules.predicate
 def holds_recognition(user, recognition):
-    return recognition.enterprise.memberships.filter(user=user, left_at=None).exists()
+    return is_of_enterprise(user, recognition.enterprise)
 
 
 rules.add_perm("evaluation.read_certificate", holds_recognition | has_role(R.STAFF, R.LEADER, R.AUDITOR))

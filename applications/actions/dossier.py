@@ -130,7 +130,9 @@ def deadline_at(cycle: Cycle) -> datetime.datetime | None:
 
 def _fill_from_nominee(dossier: Dossier, nominee: Nominee) -> None:
     dossier.nominee = nominee
-    dossier.contact_name, dossier.contact_phone = nominee.contact_name, nominee.phone
+    if dossier.enterprise.state == EnterpriseState.VERIFIED:
+        # Whoever knows a tax code can register it: the person named in a letter is shown to none but the enterprise.
+        dossier.contact_name, dossier.contact_phone = nominee.contact_name, nominee.phone
     if nominee.sector:
         dossier.sector = Sector.objects.filter(name__iexact=nominee.sector).first()
     if nominee.group and dossier.cycle.criteria_set_id:

@@ -227,6 +227,21 @@ def test_start_takes_over_what_the_nomination_says(client, world):  # noqa: F811
     assert "Quạt trần" not in client.get(url).content.decode()
 
 
+def test_start_before_the_verification_does_not_show_whom_the_letter_names(world):  # noqa: F811
+    """Anybody can register a tax code that they read somewhere."""
+    line = NomineeFactory(
+        letter=NominationLetterFactory(cycle=world.cycle, state="sent"),
+        tax_code=world.enterprise.tax_code,
+        contact_name="Lê Thị An",
+        phone="+84912345678",
+    )
+    world.enterprise.state = "pending"
+    world.enterprise.save()
+    values = {"cycle": world.cycle, "enterprise": world.enterprise, "product_name": "Quạt", "by": world.clerk}
+    dossier = create_dossier(**values, nominee=line)
+    assert (dossier.nominee, dossier.contact_name, dossier.contact_phone) == (line, "", "")
+
+
 def test_start_for_another_enterprise_is_refused(client, world):  # noqa: F811
     client.force_login(world.clerk)
     answer = client.post(
