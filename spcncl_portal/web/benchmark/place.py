@@ -14,7 +14,6 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.errors import ActionError
-from spcncl_portal.settings.env import env
 
 
 @contextmanager
@@ -64,7 +63,7 @@ def _database(folder: Path) -> Iterator[str]:
         text = _("Không tạo được cơ sở dữ liệu tạm trên máy chủ PostgreSQL: tài khoản cần quyền CREATEDB.")
         raise ActionError(text) from problem
     try:
-        yield urlsplit(env.str("DATABASE_URL"))._replace(path=f"/{name}").geturl()
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     finally:
         _run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
