@@ -13,11 +13,15 @@ from django.conf import settings as project
 from django.db import transaction
 from django.db.models import CharField, TextField
 from django.test import Client
+from django.utils import translation
 
 from spcncl_portal.accounts.models import User
+from spcncl_portal.notifications.actions import notify
 from spcncl_portal.web.demo.people import email
 from spcncl_portal.web.routes import all_routes
 from tests import services
+from tests.factories.accounts import UserFactory
+from tests.factories.programme import CycleFactory
 
 LOCALE = Path(project.BASE_DIR) / "locale"
 ENGLISH = LOCALE / "en/LC_MESSAGES/django.po"
@@ -197,3 +201,22 @@ def test_pages_in_english_show_no_text_of_the_code_in_vietnamese(catalogues, eng
             if found:
                 left[route.name] = sorted(found)
     assert left == {}
+
+
+@pytest.mark.django_db
+def test_notice_is_written_in_the_language_of_each_recipient(catalogues):
+    one, other = UserFactory(language="vi"), UserFactory(language="en")
+    with translation.override("en"):  # whoever acts
+        notices = notify(
+            kind="test",
+            subject=CycleFactory(),
+            recipients=[one, other, "thu@example.vn"],
+            title=lambda: translation.gettext("Hồ sơ %(code)s hợp lệ") % {"code": "2021-001"},
+            text=lambda: translation.gettext("Nhật ký"),
+        )
+    found = {notice.recipient: (notice.title, notice.text) for notice in notices}
+    assert found == {
+        one.email.lower(): ("Hồ sơ 2021-001 hợp lệ", "Nhật ký"),
+        other.email.lower(): ("Dossier 2021-001 is valid", "Log"),
+        "thu@example.vn": ("Hồ sơ 2021-001 hợp lệ", "Nhật ký"),
+    }
