@@ -1,11 +1,16 @@
 """Menu entries."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spcncl_portal.core import navigation
 
 navigation.add(
-    _("Doanh nghiệp"), "applications:enterprises", enter="applications.list_enterprises", icon="building", order=100
+    pgettext_lazy("menu", "Doanh nghiệp"),
+    "applications:enterprises",
+    enter="applications.list_enterprises",
+    icon="building",
+    order=100,
 )
 navigation.add(
     _("Giới thiệu"), "applications:letters", enter="applications.list_letters", icon="envelope-paper", order=110

@@ -1,5 +1,7 @@
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from spcncl_portal.core import navigation
 
-navigation.add(_("Chu kỳ"), "programme:cycles", enter="programme.view_settings", icon="gear", order=800)
+navigation.add(
+    pgettext_lazy("menu", "Chu kỳ"), "programme:cycles", enter="programme.view_settings", icon="gear", order=800
+)

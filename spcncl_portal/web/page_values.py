@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from spcncl_portal.core.context import page_values
 
@@ -9,7 +10,7 @@ from spcncl_portal.core.context import page_values
 def public_navigation(request) -> dict:
     """What stands in the public menu beside the front page, the register and the verification."""
     entries = [
-        (_("Doanh nghiệp"), reverse("evaluation:enterprise_register")),
+        (pgettext("menu", "Doanh nghiệp"), reverse("evaluation:enterprise_register")),
         (_("Lịch"), reverse("programme:calendar")),
         (_("Hướng dẫn"), reverse("web:guide")),
     ]
