@@ -22,7 +22,7 @@ class RankingTable(tables.Table):
         attrs={"td": {"class": "cell-title"}},
     )
     enterprise = tables.Column(verbose_name=_("Doanh nghiệp"), accessor="dossier__enterprise_name")
-    code = tables.Column(verbose_name=_("Hồ sơ"), accessor="dossier__code")
+    code = tables.Column(verbose_name=_("Hồ sơ"), accessor="dossier__code", attrs={"td": {"class": "nowrap"}})
     average = tables.Column(verbose_name=_("Điểm bình quân"), accessor="scaled", attrs=NUMBER)
     sheets = tables.Column(verbose_name=_("Số phiếu"), attrs=NUMBER)
     outcome = tables.Column(verbose_name=_("Kết quả"), empty_values=(), orderable=False)

@@ -4,6 +4,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms.fields import date_field
 from applications.models import Dossier, Enterprise
 from applications.states import BEFORE_COUNCIL, DossierState
 from spcncl_portal.accounts.models import User
@@ -14,12 +15,10 @@ from spcncl_portal.files.actions import attach_file, store_upload
 from ..actions.council import set_up_council
 from ..models import CouncilMember
 
-DATE = {"type": "date"}
-
 
 class CouncilForm(forms.Form):
     decision_number = forms.CharField(label=_("Số quyết định thành lập"), max_length=60)
-    decision_date = forms.DateField(label=_("Ngày quyết định"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
+    decision_date = date_field(_("Ngày quyết định"))
     decision_file = forms.FileField(label=_("Bản ký (PDF)"), required=False)
 
     @transaction.atomic
@@ -86,9 +85,7 @@ class BoundaryForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    comments_until = forms.DateField(
-        label=_("Nhận ý kiến đến hết ngày"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d")
-    )
+    comments_until = date_field(_("Nhận ý kiến đến hết ngày"))
 
 
 class ConflictForm(forms.Form):

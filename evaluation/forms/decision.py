@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.forms.fields import date_field
 from applications.models import Dossier
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.files.actions import store_upload
@@ -44,9 +45,7 @@ class DecisionForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("Số quyết định"), max_length=60, help_text=gettext_lazy("Ví dụ: 5012/QĐ-UBND")
     )
-    dated = forms.DateField(
-        label=gettext_lazy("Ngày quyết định"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    dated = date_field(gettext_lazy("Ngày quyết định"))
     signer_title = forms.CharField(
         label=gettext_lazy("Chức vụ người ký"),
         max_length=150,

@@ -110,7 +110,7 @@ def test_record_keeps_the_file_when_another_box_is_wrong(client, staff, final):
     ("changed", "message"),
     [
         ({"number": ""}, "Trường này là bắt buộc"),
-        ({"dated": "2999-01-01"}, "Ngày quyết định không thể ở tương lai."),
+        ({"dated": "2099-01-01"}, "Ngày quyết định không thể ở tương lai."),
         ({"dated": "2020-01-01"}, "Ngày quyết định phải sau khi chu kỳ bắt đầu."),
         ({"file": None}, "Hãy chọn bản quyết định đã ký (PDF)."),
         ({"compared": None}, "Hãy đối chiếu với bản ký"),
