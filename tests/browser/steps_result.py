@@ -19,7 +19,7 @@ def test_step_09_staff_record_the_decision_and_the_enterprise_is_told(walk):
     page.goto("/cong-nhan/")
     link(page, "Ghi quyết định công nhận").click()
     page.fill("#id_number", "5207/QĐ-UBND")
-    page.fill("#id_dated", datetime.date.today().isoformat())
+    page.fill("#id_dated", f"{datetime.date.today():%d/%m/%Y}")
     page.fill("#id_signer", "Nguyễn Văn Ký Thử")
     page.set_input_files("#id_file", papers.pdf("quyet-dinh-cong-nhan.pdf"))
     button(page, "Ghi quyết định").click()
