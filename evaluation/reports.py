@@ -13,10 +13,10 @@ from applications.visibility import without_hidden
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.documents.formats import date_text, place_and_date
 from spcncl_portal.documents.reporting import Column, Paragraph, ReportDocument, Table, report
-from spcncl_portal.programme.models import Cycle
+from spcncl_portal.programme.models import Criterion, Cycle
 
 from . import calc, queries
-from .models import Certificate, CycleResult, Decision, ResultRow, ScoreSheet
+from .models import Certificate, CycleResult, Decision, Recognition, ResultRow, ScoreSheet
 from .recognition_queries import COUNTED
 from .states import CertificateState, ResultState
 
@@ -47,7 +47,30 @@ def score_table(cycle: Cycle, user=None) -> ReportDocument:
         raise ActionError(_("Chu kỳ %(year)s đang chấm điểm độc lập; chưa được xem kết quả.") % {"year": cycle.year})
     criteria = list(result.cycle.criteria_set.criteria.all())
     lines = _lines(result, user)
-    means, signed = _means(result.cycle)
+    passed, most = sum(line.passed for line in lines), _("tối đa")
+    return ReportDocument(
+        name="bang-diem",
+        title=_("Bảng tổng hợp điểm"),
+        subtitle=_("xét chọn sản phẩm công nghiệp chủ lực thành phố Hà Nội năm %(year)s") % {"year": cycle.year},
+        place_date=place_and_date(PLACE, timezone.localdate()),
+        landscape=True,
+        assumed_note=assumed_note(result.cycle),
+        blocks=[
+            Paragraph(
+                _(
+                    "%(total)d hồ sơ được chấm, %(passed)d hồ sơ đạt từ %(mark)s điểm. Điểm bình quân từng tiêu chí "
+                    "lấy trên các thành viên đã chấm, rồi cộng lại."
+                )
+                % {"total": len(lines), "passed": passed, "mark": _points(result.cycle.criteria_set.pass_points)}
+            ),
+            _score_rows(result.cycle, lines, criteria),
+        ],
+        notes=[f"{one.code}: {one.name} ({most} {_points(one.max_points)})." for one in criteria],
+    )
+
+
+def _score_rows(cycle: Cycle, lines: list[Line], criteria: list[Criterion]) -> Table:
+    means, signed = _means(cycle)
     rows = [
         [
             line.rank,
@@ -71,26 +94,7 @@ def score_table(cycle: Cycle, user=None) -> ReportDocument:
         Column(_("Số phiếu"), 10, kind="int"),
         Column(_("Kết quả"), 12),
     ]
-    passed, most = sum(line.passed for line in lines), _("tối đa")
-    return ReportDocument(
-        name="bang-diem",
-        title=_("Bảng tổng hợp điểm"),
-        subtitle=_("xét chọn sản phẩm công nghiệp chủ lực thành phố Hà Nội năm %(year)s") % {"year": cycle.year},
-        place_date=place_and_date(PLACE, timezone.localdate()),
-        landscape=True,
-        assumed_note=assumed_note(result.cycle),
-        blocks=[
-            Paragraph(
-                _(
-                    "%(total)d hồ sơ được chấm, %(passed)d hồ sơ đạt từ %(mark)s điểm. Điểm bình quân từng tiêu chí "
-                    "lấy trên các thành viên đã chấm, rồi cộng lại."
-                )
-                % {"total": len(lines), "passed": passed, "mark": _points(result.cycle.criteria_set.pass_points)}
-            ),
-            Table(columns, rows),
-        ],
-        notes=[f"{one.code}: {one.name} ({most} {_points(one.max_points)})." for one in criteria],
-    )
+    return Table(columns, rows)
 
 
 def _points(hundredths: int) -> str:
@@ -161,6 +165,34 @@ def recognised_list(cycle: Cycle, user=None) -> ReportDocument:
     recognitions = list(
         decision.recognitions.filter(state__in=COUNTED).select_related("sector").order_by("rank", "sort_key", "pk")
     )
+    facts = {
+        "number": decision.number,
+        "date": date_text(decision.dated),
+        "products": len(recognitions),
+        "enterprises": len({one.enterprise_id for one in recognitions}),
+        "top": sum(one.top for one in recognitions),
+    }
+    text = _(
+        "Theo Quyết định số %(number)s ngày %(date)s của Ủy ban nhân dân thành phố Hà Nội: %(products)d sản phẩm của "
+        "%(enterprises)d doanh nghiệp được công nhận, trong đó %(top)d sản phẩm thuộc nhóm dẫn đầu."
+    )
+    return ReportDocument(
+        name="danh-sach-cong-nhan",
+        title=_("Danh sách"),
+        subtitle=_(
+            "sản phẩm công nghiệp chủ lực thành phố Hà Nội được công nhận năm %(year)s "
+            "(Quyết định số %(number)s ngày %(date)s)"
+        )
+        % {"year": cycle.year, **facts},
+        place_date=place_and_date(PLACE, timezone.localdate()),
+        landscape=True,
+        assumed_note=assumed_note(cycle),
+        blocks=[Paragraph(text % facts), _recognised_rows(decision, recognitions)],
+        notes=[_("Có dữ liệu trình diễn.")] if any(one.demo for one in recognitions) else [],
+    )
+
+
+def _recognised_rows(decision: Decision, recognitions: list[Recognition]) -> Table:
     numbers = _certificate_numbers(decision)
     rows = [
         [
@@ -185,31 +217,7 @@ def recognised_list(cycle: Cycle, user=None) -> ReportDocument:
         Column(_("Số giấy chứng nhận"), 22),
         Column(_("Có giá trị đến"), 12, kind="date"),
     ]
-    facts = {
-        "number": decision.number,
-        "date": date_text(decision.dated),
-        "products": len(recognitions),
-        "enterprises": len({one.enterprise_id for one in recognitions}),
-        "top": sum(one.top for one in recognitions),
-    }
-    text = _(
-        "Theo Quyết định số %(number)s ngày %(date)s của Ủy ban nhân dân thành phố Hà Nội: %(products)d sản phẩm của "
-        "%(enterprises)d doanh nghiệp được công nhận, trong đó %(top)d sản phẩm thuộc nhóm dẫn đầu."
-    )
-    return ReportDocument(
-        name="danh-sach-cong-nhan",
-        title=_("Danh sách"),
-        subtitle=_(
-            "sản phẩm công nghiệp chủ lực thành phố Hà Nội được công nhận năm %(year)s "
-            "(Quyết định số %(number)s ngày %(date)s)"
-        )
-        % {"year": cycle.year, **facts},
-        place_date=place_and_date(PLACE, timezone.localdate()),
-        landscape=True,
-        assumed_note=assumed_note(cycle),
-        blocks=[Paragraph(text % facts), Table(columns, rows)],
-        notes=[_("Có dữ liệu trình diễn.")] if any(one.demo for one in recognitions) else [],
-    )
+    return Table(columns, rows)
 
 
 def _certificate_numbers(decision: Decision) -> dict[int, list[str]]:
