@@ -80,7 +80,7 @@ def register_document(
         issued_at=issued_at or timezone.now(),
         valid_from=valid_from,
         valid_to=valid_to,
-        content=content or {},
+        content=[[label, value] for label, value in (content or {}).items()],
         cycle_year=cycle_year,
         demo=demo,
     )

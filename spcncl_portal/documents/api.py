@@ -65,5 +65,5 @@ def verify(request, code: Path[Code]):
 
 
 def _paper(document: VerifiableDocument) -> dict:
-    names = ("kind", "title", "holder", "issued_at", "valid_from", "valid_to", "sha256", "content", "demo")
-    return {name: getattr(document, name) for name in names}
+    names = ("kind", "title", "holder", "issued_at", "valid_from", "valid_to", "sha256", "demo")
+    return {**{name: getattr(document, name) for name in names}, "content": dict(document.content)}

@@ -48,7 +48,8 @@ class VerifiableDocument(TimeStamped):
     # Empty until the file has been rendered (papers that nobody asked for yet are rendered on request).
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
-    content = models.JSONField(_("nội dung công khai"), default=dict)
+    # Pairs of label and value: PostgreSQL does not keep the order of an object's keys.
+    content = models.JSONField(_("nội dung công khai"), default=list)
     revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, blank=True)
     revoked_reason = models.TextField(_("lý do thu hồi"), blank=True)
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")

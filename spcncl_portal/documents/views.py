@@ -68,7 +68,7 @@ def _show(request, found: Verification, *, by_file: bool = False):
     context = {
         "found": found,
         "document": found.document,
-        "rows": list(found.document.content.items()) if found.document else [],
+        "rows": found.document.content if found.document else [],
         "icon_name": ICONS[found.status],
         "tone": TONES[found.status],
         "by_file": by_file,

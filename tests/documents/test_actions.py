@@ -50,7 +50,7 @@ def test_register_document_keeps_bytes_hash_and_log():
     assert document.sha256 == hashlib.sha256(DATA).hexdigest() == document.file.sha256
     with document.file.file.open() as kept:
         assert kept.read() == DATA
-    assert document.content == {"Sản phẩm": "Quạt"}
+    assert document.content == [["Sản phẩm", "Quạt"]]
     logged = ActionLog.objects.filter(object_type="documents.verifiabledocument").order_by("pk")
     assert [line.action for line in logged] == ["register_document", "attach_file"]
 

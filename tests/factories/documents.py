@@ -25,7 +25,7 @@ class VerifiableDocumentFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: f"{n + 1:02d}/2021/GCN-SPCNCL")
     holder = "Công ty Cổ phần Thử Nghiệm"
     issued_at = datetime.datetime(2021, 11, 5, 9, 30, tzinfo=HANOI)
-    content = factory.LazyFunction(lambda: {"Quyết định": "5079/QĐ-UBND"})
+    content = factory.LazyFunction(lambda: [["Quyết định", "5079/QĐ-UBND"]])
     cycle_year = 2021
 
 
