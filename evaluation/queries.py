@@ -192,8 +192,10 @@ def quorum(cycle: Cycle) -> dict:
     """Members needed and present. Without a meeting on record, present are those who signed at least one sheet."""
     criteria = cycle.criteria_set
     signed = ScoreSheet.objects.filter(member=OuterRef("pk"), state__in=COUNTED)
-    counts = scorers(cycle).annotate(has_signed=Exists(signed)).aggregate(
-        members=Count("pk"), present=Count("pk", filter=Q(has_signed=True))
+    counts = (
+        scorers(cycle)
+        .annotate(has_signed=Exists(signed))
+        .aggregate(members=Count("pk"), present=Count("pk", filter=Q(has_signed=True)))
     )
     needed = calc.quorum_needed(counts["members"], criteria.quorum_numerator, criteria.quorum_denominator)
     present = counts["present"]
