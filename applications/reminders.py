@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.notifications.reminders import Silent, sources
@@ -16,9 +17,16 @@ from .states import LetterState
 
 
 def bodies_heard(cycle: Cycle, at: datetime.datetime) -> set[int]:
-    """Ids of the bodies that had sent a letter by `at`; one that was returned and not sent again counts as missing."""
-    sent = NominationLetter.objects.filter(cycle=cycle, sent_at__lte=at).exclude(state=LetterState.RETURNED)
-    return set(sent.values_list("body_id", flat=True))
+    """Ids of the bodies that had sent a letter by `at`; one that was returned and not sent again counts as missing.
+
+    A paper letter was there from its day of arrival on.
+    """
+    there = Q(on_paper=False, first_sent_at__lte=at) | Q(
+        on_paper=True, first_sent_at__isnull=False, arrived_on__lte=timezone.localdate(at)
+    )
+    with_the_body = Q(returned_at__lte=at) & (Q(state=LetterState.RETURNED) | Q(sent_at__gt=at))
+    letters = NominationLetter.objects.filter(there, cycle=cycle).exclude(with_the_body)
+    return set(letters.values_list("body_id", flat=True))
 
 
 def silent_bodies(cycle: Cycle, at: datetime.datetime) -> Iterator[Silent]:

@@ -83,7 +83,7 @@ DOSSIER_MACHINE = StateMachine(
         Transition(D.SCORED, "recognise", D.RECOGNISED, who="applications.record_decision"),
         Transition(D.SCORED, "not_recognise", D.NOT_RECOGNISED, who="applications.record_decision"),
         *lines(
-            [D.DRAFT, D.SUBMITTED, D.RETURNED, D.ACCEPTED],
+            [D.DRAFT, D.SUBMITTED, D.RETURNED, D.APPEALED, D.ACCEPTED],
             "withdraw",
             D.WITHDRAWN,
             who="applications.edit_dossier",

@@ -154,6 +154,7 @@ def send_letter(*, letter: NominationLetter, by: User | None, at: datetime.datet
             if lacks:
                 raise ActionError(" ".join(lacks))
             locked.sent_at, locked.sent_by, locked.late = at, by, is_late(locked, at)
+            locked.first_sent_at = locked.first_sent_at or at
             locked.late_reason = locked.return_reason = ""
             locked.received_at = locked.received_by = None
         signals.letter_sent.send(sender=NominationLetter, letter=locked, by=by)
@@ -189,7 +190,7 @@ def return_letter(
     """Send a letter back with a reason; the body mends it and sends it again."""
     with transaction.atomic():
         with changing(letter, "return", by=by, reason=reason) as locked:
-            locked.return_reason = reason.strip()
+            locked.return_reason, locked.returned_at = reason.strip(), at or timezone.now()
         signals.letter_returned.send(sender=NominationLetter, letter=locked, by=by)
         _tell(
             locked,

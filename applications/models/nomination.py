@@ -27,6 +27,9 @@ class NominationLetter(Searchable, TimeStamped):
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bản ký (PDF)")
     )
     sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
+    # Facts for looking back: when the body was first heard, and when the letter last went back.
+    first_sent_at = models.DateTimeField(_("gửi lần đầu lúc"), null=True, blank=True, editable=False)
+    returned_at = models.DateTimeField(_("trả lại lúc"), null=True, blank=True, editable=False)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     late = models.BooleanField(_("quá hạn"), default=False)
     late_reason = models.TextField(_("lý do chấp nhận văn bản quá hạn"), blank=True)

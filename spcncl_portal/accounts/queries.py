@@ -16,8 +16,8 @@ def people() -> QuerySet[User]:
 
 
 def people_visible_to(user: User) -> QuerySet[User]:
-    """Staff and administrators see everybody; nobody else sees the list."""
-    return people() if user.has_perm("accounts.manage_users") else people().none()
+    """Staff, administrators and the auditor see everybody; nobody else sees the list."""
+    return people() if user.has_perm("accounts.view_users") else people().none()
 
 
 def invitations_visible_to(user: User) -> QuerySet[Invitation]:

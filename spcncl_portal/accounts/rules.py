@@ -7,6 +7,7 @@ from .roles import EVERYONE, Role, has_role
 R = Role
 ENTER = {
     "accounts.own_account": has_role(*EVERYONE),
+    "accounts.view_users": has_role(R.STAFF, R.ADMIN, R.AUDITOR),
     "accounts.manage_users": has_role(R.STAFF, R.ADMIN),
     "accounts.invite_colleague": has_role(R.ENTERPRISE, R.BODY_HEAD, R.BODY_OFFICER),
     "core.view_jobs": has_role(*EVERYONE),
@@ -63,7 +64,7 @@ def holds_only_grantable_roles(user, person):
 
 # Nobody manages their own roles or closes their own account from the office's side.
 rules.add_perm("accounts.manage_person", ENTER["accounts.manage_users"] & holds_only_grantable_roles & ~is_oneself)
-rules.add_perm("accounts.view_person", ENTER["accounts.manage_users"])
+rules.add_perm("accounts.view_person", ENTER["accounts.view_users"])
 rules.add_perm("accounts.edit_own", is_oneself)
 
 

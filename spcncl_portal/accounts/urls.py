@@ -10,7 +10,8 @@ from .roles import Role
 from .scopes import managed_scopes
 from .views import invitations, own, people
 
-MANAGE, OWN, COLLEAGUE = "accounts.manage_users", "accounts.own_account", "accounts.invite_colleague"
+VIEW, MANAGE = "accounts.view_users", "accounts.manage_users"
+OWN, COLLEAGUE = "accounts.own_account", "accounts.invite_colleague"
 GET, POST = ("GET",), ("POST",)
 
 
@@ -47,7 +48,7 @@ def _scope_with(name: str, value) -> dict | None:
 
 
 pages = [
-    route("nguoi-dung/", people.users, name="users", enter=MANAGE, methods=GET),
+    route("nguoi-dung/", people.users, name="users", enter=VIEW, methods=GET),
     route("nguoi-dung/moi/", invitations.invite, name="invite", enter=MANAGE),
     route("nguoi-dung/moi-tu-excel/", invitations.invite_many, name="invite_many", enter=MANAGE),
     route("nguoi-dung/mau.xlsx", invitations.template, name="invite_template", enter=MANAGE, methods=GET),
@@ -68,12 +69,12 @@ pages = [
         methods=POST,
         example=_some_invitation,
     ),
+    route("nguoi-dung/<uuid:public_id>/", people.person, name="person", enter=VIEW, methods=GET, example=_some_person),
     *(
         route(
             f"nguoi-dung/<uuid:public_id>/{end}", view, name=name, enter=MANAGE, methods=methods, example=_some_person
         )
         for end, view, name, methods in (
-            ("", people.person, "person", GET),
             ("khoa/", people.deactivate, "deactivate", ("GET", "POST")),
             ("mo-lai/", people.reactivate, "reactivate", ("GET", "POST")),
             ("ban-giao/", people.hand_over, "hand_over", ("GET", "POST")),

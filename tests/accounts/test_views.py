@@ -52,11 +52,21 @@ def test_users_exports_plain_words(client, staff):
     assert rows[1][3:5] == ["Giảng viên", "đang hoạt động"]
 
 
-@pytest.mark.parametrize("role", [Role.LEADER, Role.ENTERPRISE, Role.BODY_HEAD, Role.AUDITOR])
+@pytest.mark.parametrize("role", [Role.LEADER, Role.ENTERPRISE, Role.BODY_HEAD])
 def test_users_is_closed_to_others(client, role):
     client.force_login(UserFactory(roles=[role]))
     assert client.get("/nguoi-dung/").status_code == 403
     assert client.get(reverse("accounts:person", args=[UserFactory().public_id])).status_code == 403
+
+
+def test_auditor_reads_people_and_is_offered_nothing_to_do(client):
+    client.force_login(UserFactory(roles=[Role.AUDITOR]))
+    person = UserFactory(roles=[Role.STAFF])
+    assert reverse("accounts:invite") not in client.get("/nguoi-dung/").content.decode()
+    page = client.get(reverse("accounts:person", args=[person.public_id]))
+    assert page.status_code == 200
+    assert reverse("accounts:deactivate", args=[person.public_id]) not in page.content.decode()
+    assert client.get(reverse("accounts:deactivate", args=[person.public_id])).status_code == 403
 
 
 def test_person_shows_what_may_be_done(client, staff):

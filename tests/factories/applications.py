@@ -58,6 +58,8 @@ class NominationLetterFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = NominationLetter
 
+    first_sent_at = factory.LazyAttribute(lambda letter: getattr(letter, "sent_at", None))
+
     cycle = factory.SubFactory("tests.factories.programme.CycleFactory")
     body = factory.SubFactory("tests.factories.programme.BodyFactory")
     body_name = factory.LazyAttribute(lambda letter: letter.body.name)

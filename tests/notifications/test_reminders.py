@@ -90,9 +90,33 @@ def test_body_with_a_sent_letter_is_not_due_from_then_on(march):
 
 def test_body_whose_letter_was_returned_is_due_again(march):
     NominationLetterFactory(
-        cycle=cycle_of_year(2021), body=march["address"], state="returned", sent_at=at(20), number="1/UBND"
+        cycle=cycle_of_year(2021),
+        body=march["address"],
+        state="returned",
+        sent_at=at(20),
+        returned_at=at(22),
+        number="1/UBND",
     )
+    assert [line[2] for line in due(at(21, 9))] == ["canbo@example.vn", ""]
     assert [line[2] for line in due(at(24, 9))] == ["canbo@example.vn", "quan2@example.vn", ""]
+
+
+def test_letter_sent_again_was_missing_only_while_the_body_had_it_back(march):
+    NominationLetterFactory(
+        cycle=cycle_of_year(2021), body=march["address"], state="sent",
+        first_sent_at=at(20), returned_at=at(22), sent_at=at(25), number="1/UBND",
+    )  # fmt: skip
+    missing = {day: "quan2@example.vn" in [line[2] for line in due(at(day, 12))] for day in (19, 21, 23, 26)}
+    assert missing == {19: True, 21: False, 23: True, 26: False}
+
+
+def test_paper_letter_counts_from_its_day_of_arrival(march):
+    NominationLetterFactory(
+        cycle=cycle_of_year(2021), body=march["address"], state="received", on_paper=True,
+        arrived_on=datetime.date(2021, 3, 23), sent_at=at(29), number="1/UBND",
+    )  # fmt: skip
+    missing = {day: "quan2@example.vn" in [line[2] for line in due(at(day, 12))] for day in (22, 23, 24)}
+    assert missing == {22: True, 23: False, 24: False}
 
 
 def test_send_due_queues_each_reminder_once_and_tells_what_was_sent_before(march):

@@ -28,7 +28,11 @@ def users(request):
         table_class=PeopleTable,
         filter_class=PeopleFilter,
         template="accounts/users.html",
-        context={"page_title": _("Người dùng"), "search_hint": _("Tìm theo tên, thư điện tử, điện thoại")},
+        context={
+            "page_title": _("Người dùng"),
+            "search_hint": _("Tìm theo tên, thư điện tử, điện thoại"),
+            "may_manage": request.user.has_perm("accounts.manage_users"),
+        },
         name="nguoi-dung",
     )
 
