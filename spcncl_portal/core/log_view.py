@@ -42,10 +42,12 @@ def type_name(object_type: str) -> str:
 
 
 def _field(model, name: str):
+    """The column of that name (`cycle_id` is the key of `cycle`); None for what is only beside the columns."""
     try:
-        return model._meta.get_field(name.removesuffix("_id")) if model else None
+        field = model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         return None
+    return field if field is not None and field.concrete else None
 
 
 def show_value(field, value) -> str:

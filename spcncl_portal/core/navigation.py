@@ -32,5 +32,3 @@ def for_user(user, path: str) -> list[dict]:
     if fitting:
         max(fitting, key=lambda row: len(row["url"]))["active"] = True
     return rows
-
-
