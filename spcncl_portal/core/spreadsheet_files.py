@@ -4,6 +4,7 @@
 """
 
 import csv
+import html
 import io
 import re
 import zipfile
@@ -24,14 +25,27 @@ MAX_UNCOMPRESSED = 300 * 1024 * 1024
 ERROR_VALUES = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!")
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_CELL = re.compile(rb'<(?:x:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
+# Bounded, so that a hostile file cannot make them search for minutes.
+_INSIDE = rb"[^<>]{0,300}"
+_PLACE = rb'\br="([A-Z]{1,3})(\d{1,7})"'
+_CELL = re.compile(rb"<(?:x:)?c\b" + _INSIDE + _PLACE + rb"[^<>]{0,300}?(/?)>")
 _ERROR_CELL = re.compile(
-    rb'<(?:x:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:(?!</(?:x:)?c>).)*?<(?:x:)?v>([^<]*)<',
+    rb"<(?:x:)?c\b(?=" + _INSIDE + rb'\bt="e")' + _INSIDE + _PLACE + _INSIDE + rb">"
+    rb"(?:(?!</?(?:x:)?c\b).)*?<(?:x:)?v>([^<]*)<",
     re.DOTALL,
+)
+_UNCALCULATED_CELL = re.compile(
+    rb"<(?:x:)?c\b(?!" + _INSIDE + rb'\bt="str")' + _INSIDE + _PLACE + _INSIDE + rb">\s{0,20}"
+    rb"<(?:x:)?f\b(?:" + _INSIDE + rb"/>|" + _INSIDE + rb">([^<]*)</(?:x:)?f>)\s{0,20}"
+    rb"(?:<(?:x:)?v\s{0,20}/>|<(?:x:)?v>\s{0,20}</(?:x:)?v>)?\s{0,20}</(?:x:)?c>"
 )
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^/>])?>(.*?)</table:table-row>", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
+
+
+class Formula(str):
+    """A formula that was saved without its value, as programs that do not calculate save it."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +53,8 @@ class Sheet:
     """One sheet: ``rows`` are pairs of the row number that Excel shows and the row's cells, first column first.
 
     Cells are ``str``, ``float``, ``bool``, ``date``, ``datetime``; an empty cell is ``""``; formulas are their values,
-    an error cell is its text (``#REF!``), the rows of a cell merged downwards all have its value.
+    an error cell is its text (``#REF!``), a formula without a value a ``Formula``, the rows of a cell merged downwards
+    all have its value.
     """
 
     name: str
@@ -161,7 +176,7 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _check_sheet_xml(xml: bytes, filename: str) -> dict[tuple[int, int], str]:
-    """Refuse cells outside the limits (they would fill the memory); return the error cells by row and column."""
+    """Refuse cells outside the limits (they would fill the memory); return error and uncalculated cells by place."""
     widths: set[bytes] = set()
     for column, row, is_empty in _CELL.findall(xml):
         if not is_empty:
@@ -170,7 +185,10 @@ def _check_sheet_xml(xml: bytes, filename: str) -> dict[tuple[int, int], str]:
                 raise _too_many_rows(filename)
     if any(_column_index(letters) >= MAX_COLUMNS for letters in widths):
         raise _too_many_columns(filename)
-    return {(int(row), _column_index(column)): text.decode() for column, row, text in _ERROR_CELL.findall(xml)}
+    errors = {(int(row), _column_index(column)): text.decode() for column, row, text in _ERROR_CELL.findall(xml)}
+    for column, row, text in _UNCALCULATED_CELL.findall(xml):
+        errors[int(row), _column_index(column)] = Formula("=" + html.unescape(text.decode("utf-8", "replace")))
+    return errors
 
 
 def _column_index(letters: bytes) -> int:
@@ -214,8 +232,10 @@ def _load_sheet(workbook: CalamineWorkbook, name: str, filename: str, errors: di
     sheet = _guarded(filename, workbook.get_sheet_by_name, name)
     rows = list(enumerate(_guarded(filename, sheet.to_python, skip_empty_area=False), start=1))
     for (number, column), text in errors.items():
-        if number <= len(rows) and column < len(rows[number - 1][1]):
-            rows[number - 1][1][column] = text
+        if number <= len(rows):
+            cells = rows[number - 1][1]
+            cells.extend([""] * (column + 1 - len(cells)))  # the reader leaves out a last column without values
+            cells[column] = text
     _fill_merged(rows, sheet.merged_cell_ranges or ())
     return _bounded(Sheet(name, filename, rows))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.parsing import ParseError, one_line
-from spcncl_portal.core.spreadsheet_files import ERROR_VALUES, Sheet, read_sheets
+from spcncl_portal.core.spreadsheet_files import ERROR_VALUES, Formula, Sheet, read_sheets
 from spcncl_portal.core.spreadsheet_template import write_template
 from spcncl_portal.core.text import search_text
 
@@ -268,6 +268,10 @@ def _read_cell(cell: object, column: ColumnSpec) -> object:
         if column.required:
             raise ParseError(_("Chưa nhập; cột này bắt buộc."))
         return None
+    if isinstance(cell, Formula):
+        raise ParseError(
+            _("Ô chứa công thức chưa được tính; hãy mở tệp bằng Excel, lưu lại rồi tải lại, hoặc nhập giá trị.")
+        )
     if shown in ERROR_VALUES:
         raise ParseError(_("Ô chứa lỗi công thức %(value)s; hãy sửa công thức hoặc nhập giá trị.") % {"value": shown})
     return column.parser(cell)

@@ -1,6 +1,7 @@
 """Spreadsheets as offices make them: titles above, merged headers, formulas, lost zeros, notes below."""
 
 import io
+import re
 import subprocess
 import time
 import unicodedata
@@ -134,6 +135,31 @@ def test_read_table_formulas_error_cells_and_lost_zero():
     assert [row.values for row in result.rows] == [VALUES]
     assert result.errors == [
         RowError(3, "Doanh thu (đồng)", "#DIV/0!", "Ô chứa lỗi công thức #DIV/0!; hãy sửa công thức hoặc nhập giá trị.")
+    ]
+
+
+def test_read_table_formula_saved_without_its_value_is_named():
+    """Programs that do not calculate write formulas alone; their cells must not pass as empty."""
+
+    def build(book, sheet):
+        sheet.write_row("A2", ["Công ty A", "0100233488", "Quạt"])
+        sheet.write_formula("D2", '=SUM(1,"<2>")', None, 77)
+        sheet.write_row("A3", ["Công ty B", "0100109106"])
+        sheet.write_formula("C3", '=""', None, "zz")  # Excel: a text, here an empty one
+
+    plain = zipfile.ZipFile(io.BytesIO(workbook([HEADER], build)))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as archive:
+        for name in plain.namelist():
+            archive.writestr(name, re.sub(rb"<v>(77|zz)</v>", b"<v></v>", plain.read(name)))
+    assert read(changed.getvalue()).errors == [
+        RowError(
+            2,
+            "Doanh thu (đồng)",
+            '=SUM(1,"<2>")',
+            "Ô chứa công thức chưa được tính; hãy mở tệp bằng Excel, lưu lại rồi tải lại, hoặc nhập giá trị.",
+        ),
+        RowError(3, "Tên sản phẩm", "", "Chưa nhập; cột này bắt buộc."),
     ]
 
 
