@@ -48,6 +48,30 @@ def test_unknown_language_exits_2(capsys):
     assert end.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--lang", "fr"], "Tham số --lang không nhận giá trị 'fr'"),
+        (["--number", "abc", "--json"], "Tham số --number không nhận giá trị 'abc'."),
+        (["--number"], "Tham số --number thiếu giá trị."),
+        (["--khac", "x"], "Không có tham số: --khac x."),
+        ([], "Thiếu tham số: --number."),
+    ],
+)
+def test_wrong_options_end_with_one_line_in_vietnamese(capsys, arguments, line):
+    class Numbered(Command):
+        def add_arguments(self, parser):
+            parser.add_argument("--number", type=int, required=True)
+
+    if "--khac" in arguments or "fr" in arguments:
+        arguments = ["--number", "1", *arguments]
+    with pytest.raises(SystemExit) as end:
+        Numbered().run_from_argv(["manage.py", "thu", *arguments])
+    printed = capsys.readouterr()
+    assert (end.value.code, printed.out, printed.err.count("\n")) == (2, "", 1)
+    assert printed.err.startswith(line)
+
+
 def test_command_without_run_says_so(capsys):
     class Empty(PortalCommand):
         pass
