@@ -185,6 +185,14 @@ def test_bulk_cycle_is_scored_silent_nobodys_current_one_and_the_same_for_a_seed
     assert written[0] == written[1]
 
 
+def test_every_route_has_an_example_in_the_demo(demo):
+    """Certificates are made on request, and mail is only there when a worker has sent some."""
+    out = StringIO()
+    call_command("list_routes", as_json=True, stdout=out)
+    without = {route["name"] for route in json.loads(out.getvalue()) if route["example"] is None}
+    assert without - {"notifications:demo_show"} == {"evaluation:certificate_file"}
+
+
 def test_second_run_changes_nothing(demo):
     before = counts(), ActionLog.objects.count()
     assert run() == demo["first"] | {key: value for key, value in before[0].items() if key in demo["first"]}

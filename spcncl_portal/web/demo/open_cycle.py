@@ -36,6 +36,7 @@ from spcncl_portal.programme.queries import cycle_of_year
 from .dossiers import make_dossier, submit
 from .enterprises import OWN, make_enterprise
 from .figures import figures_of, points_of
+from .in_progress import ask_for_report, leave_in_progress
 from .makers import FAIL, HIGH_TECH, OTHER, PASS, Maker, Product, tax_codes
 from .nominations import HANOI, lines_of, make_letter, receive
 from .papers import upload
@@ -87,6 +88,9 @@ class OpenCycle:
         for dossier in self.to_accept:
             self.accept(dossier)
         self.tell_everybody()
+        letter = NominationLetter.objects.get(cycle=self.cycle, body__code=WARD)
+        leave_in_progress(letter, Enterprise.objects.get(name=OWN), self.people)
+        ask_for_report(self.people)
 
     def enterprises(self) -> None:
         """New ones: two wait, one was refused, one is suspended."""

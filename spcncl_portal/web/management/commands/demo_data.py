@@ -28,4 +28,10 @@ class Command(PortalCommand):
             replay(people, seed=seed, tell=self.say)
             year = open_this_year(people, seed=seed, today=timezone.localdate(), tell=self.say).year
         document = {**counts(), "cycle": year}
-        self.print_json(document) if as_json else self.say(str(document))
+        if as_json:
+            self.print_json(document)
+        else:
+            self.say(
+                f"{document['applications.enterprise']} doanh nghiệp, {document['applications.dossier']} hồ sơ, "
+                f"{document['evaluation.scoresheet']} phiếu chấm điểm; chu kỳ {year}"
+            )
