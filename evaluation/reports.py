@@ -85,7 +85,7 @@ def _score_rows(cycle: Cycle, lines: list[Line], criteria: list[Criterion]) -> T
         for line in lines
     ]
     columns = [
-        Column(_("Hạng"), 8, align="centre", kind="int"),
+        Column(_("Hạng"), 11, align="centre", kind="int"),
         Column(_("Hồ sơ"), 12),
         Column(_("Sản phẩm"), 30),
         Column(_("Doanh nghiệp"), 30),

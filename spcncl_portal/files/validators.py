@@ -104,7 +104,10 @@ def _mismatch(name: str, data: bytes) -> ActionError:
 
 
 def _pdf(data: bytes, name: str) -> int:
-    if b"%PDF-" not in data[:1024]:
+    # Scanners put a few bytes before the mark; a program or a page with the mark inside is none the less one.
+    guess = filetype.guess(data[:8192])
+    is_other = (guess is not None and guess.extension != "pdf") or data.lstrip()[:1] == b"<"
+    if b"%PDF-" not in data[:1024] or is_other:
         raise _mismatch(name, data)
     return check_pdf(data, name)
 

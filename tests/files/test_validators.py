@@ -42,6 +42,16 @@ def test_inspect_image(form, name, content_type):
     assert take(an_image(form), name) == Inspection("image", content_type)
 
 
+@pytest.mark.parametrize("before", [b"MZ\x90\x00" + bytes(60), b"PK\x03\x04" + bytes(60), b" <html><script>"])
+def test_inspect_other_file_with_the_mark_of_a_pdf_inside_is_refused(before):
+    with pytest.raises(ActionError, match="Nội dung của “a.pdf” không phải là .pdf"):
+        take(before + a_pdf(), "a.pdf")
+
+
+def test_inspect_pdf_with_a_few_bytes_before_its_mark_is_taken():
+    assert take(b"\xef\xbb\xbf\r\n" + a_pdf(), "a.pdf").kind == "pdf"
+
+
 def test_inspect_office_files(tmp_path):
     assert take(an_archive(**WORD), "a.docx").kind == "word"
     assert take(excel(tmp_path), "a.xlsx").kind == "excel"
