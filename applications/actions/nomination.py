@@ -1,6 +1,7 @@
 """Nomination letters: written by a body or entered by staff from paper, sent, received or returned."""
 
 import datetime
+import hashlib
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -40,8 +41,8 @@ def create_letter(
 ) -> NominationLetter:
     """Begin a letter. `arrived_on` marks one that came on paper and is entered by staff on the body's behalf.
 
-    A second click gives the draft of the first. Raises ActionError when the body does not nominate in the cycle or
-    the file cannot be taken in.
+    A second click gives the draft of the first; with other values or another file it is a letter of its own. Raises
+    ActionError when the body does not nominate in the cycle or the file cannot be taken in.
     """
     if not nominating_bodies(cycle).filter(pk=body.pk).exists():
         raise ActionError(
@@ -52,7 +53,8 @@ def create_letter(
     _check_day(arrived_on, "arrived_on")
     with transaction.atomic():
         Body.objects.select_for_update(no_key=True).get(pk=body.pk)
-        if twin := _just_begun(cycle, body, number, by):
+        twin = _just_begun(cycle, body, number, by)
+        if twin and (twin.dated, twin.arrived_on) == (dated, arrived_on) and _has_file(twin, upload):
             return twin
         letter = NominationLetter(
             cycle=cycle,
@@ -75,7 +77,17 @@ def _just_begun(cycle: Cycle, body: Body, number: str, by: User | None) -> Nomin
     """The draft with the same number that the same person began a moment ago."""
     drafts = NominationLetter.objects.filter(cycle=cycle, body=body, state=LetterState.DRAFT, entered_by=by)
     same = drafts.filter(number=number.strip(), created_at__gt=timezone.now() - DOUBLE_CLICK)
-    return same.select_related("cycle", "body").first() if by is not None and number.strip() else None
+    same = same.select_related("cycle", "body", "file").order_by("-pk")
+    return same.first() if by is not None and number.strip() else None
+
+
+def _has_file(letter: NominationLetter, upload: UploadedFile | None) -> bool:
+    """Whether the letter's file is that one: what was corrected in the meantime is no second click."""
+    if upload is None or letter.file is None:
+        return upload is None and letter.file is None
+    digest = hashlib.sha256(b"".join(upload.chunks())).hexdigest()
+    upload.seek(0)
+    return letter.file.sha256 == digest
 
 
 def edit_letter(

@@ -98,6 +98,17 @@ def test_create_letter_twice_in_a_moment_is_one_letter(cycle, body, officer):
     assert set(NominationLetter.objects.all()) == {first, other}
 
 
+def test_create_letter_corrected_in_a_moment_loses_neither(cycle, body, officer):
+    """Same number, but another day or another file: what was typed and uploaded last is kept, or its fault is named."""
+    values = {"cycle": cycle, "body": body, "by": officer, "number": "245/UBND-KT"}
+    first = create_letter(**values, dated=datetime.date(2021, 3, 1))
+    second = create_letter(**values, dated=datetime.date(2021, 3, 2))
+    third = create_letter(**values, dated=datetime.date(2021, 3, 2), upload=an_upload())
+    assert len({first.pk, second.pk, third.pk}) == 3
+    with pytest.raises(ActionError):
+        create_letter(**values, upload=an_upload(data=b"MZ" * 100))
+
+
 def test_create_letter_of_a_body_that_does_not_nominate(cycle, staff):
     bank = BodyFactory(kind=BodyKind.BANK, name="Ngân hàng X")
     with pytest.raises(ActionError) as mistake:
