@@ -45,7 +45,7 @@ def _files(content: dict) -> list[dict]:
 def _problems(submission: Submission, content: dict | None, stored: dict[str, str]) -> Iterator[str]:
     if digest(submission.snapshot) != submission.sha256:
         yield _("Mã băm của bản chụp hồ sơ không khớp: nội dung đã bị thay đổi.")
-    if submission.receipt and submission.sha256 not in submission.receipt.content.values():
+    if submission.receipt and submission.sha256 not in dict(submission.receipt.content).values():
         yield _("Biên nhận ghi mã băm khác với bản chụp.")
     if content is None:
         yield _("Không đọc được bản chụp hồ sơ.")

@@ -37,7 +37,8 @@ def as_markdown(routes: Iterable[Route]) -> str:
     legend = ", ".join(f"{short} = {Role(role).value}" for role, short in SHORT.items())
     lines = [HEAD + legend + ".", "", _row("route", "methods", ["public", *SHORT.values()])]
     lines.append("|" + "---|" * (len(SHORT) + 3))
-    for route in sorted(routes, key=lambda one: (one.pattern, one.name)):
+    shown = [route for route in routes if not route.pattern.startswith("/demo/")]  # there with DEMO=1 only
+    for route in sorted(shown, key=lambda one: (one.pattern, one.name)):
         marks = ["●" if route.public else "", *("●" if role in route.roles else "" for role in SHORT)]
         pattern = route.pattern.replace("|", "\\|").replace("<", "‹").replace(">", "›")
         lines.append(_row(pattern, " ".join(route.methods), marks))

@@ -220,7 +220,7 @@ def test_foreign_files_are_refused(tmp_path, capsys):
 
 def test_archive_of_another_version_is_refused(backup, tmp_path, capsys):
     def older(members, manifest):
-        manifest["schema"]["core"] = "0001_initial"
+        manifest["schema"]["core"] = "0000_before"
 
     assert "phiên bản khác" in refused(capsys, rewritten(backup, tmp_path / "old.tar.gz", older))
 
