@@ -1,6 +1,7 @@
 """Real addresses for the list of routes, from the data at hand."""
 
 from .models import CouncilMember, DossierTotal, ScoreSheet
+from .queries import OPEN
 
 
 def member() -> dict | None:
@@ -9,7 +10,9 @@ def member() -> dict | None:
 
 
 def sheet() -> dict | None:
-    pk = ScoreSheet.objects.exclude(state="conflict").values_list("pk", flat=True).first()
+    """A sheet that its member may fill, where there is one."""
+    sheets = ScoreSheet.objects.exclude(state="conflict").order_by("pk").values_list("pk", flat=True)
+    pk = sheets.filter(state__in=OPEN, dossier__cycle__state="open").first() or sheets.first()
     return {"pk": pk} if pk else None
 
 
