@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
@@ -70,7 +70,11 @@ def show_value(field, value) -> str:
 
 
 def _related(field, value) -> str:
-    related = field.related_model._default_manager.filter(pk=value).first() if field.many_to_one else None
+    """The row that a logged key names; the value as it is when the row is gone or the log holds a name, not a key."""
+    try:
+        related = field.related_model._default_manager.filter(pk=value).first() if field.many_to_one else None
+    except (ValueError, TypeError, OverflowError, ValidationError):
+        related = None
     return str(related) if related else str(value)
 
 

@@ -14,6 +14,7 @@ from spcncl_portal.core.log_view import changes_of
 from spcncl_portal.core.models import ActionLog
 from spcncl_portal.core.spreadsheets import read_sheet
 from tests.factories.accounts import UserFactory
+from tests.factories.applications import NominationLetterFactory
 from tests.factories.programme import BodyFactory, CycleFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,16 @@ def test_log_entry_shows_before_and_after_in_words(client):
     client.force_login(UserFactory(roles=[Role.AUDITOR]))
     page = client.get(reverse("core:log_entry", args=[line.pk])).content.decode()
     assert "Phạm Văn Hòa" in page and "Sửa thông tin của mình" in page.replace("sửa", "Sửa")
+
+
+def test_log_entry_with_a_name_where_a_key_is_expected_can_be_opened(client):
+    """Lists and documents are logged by the names of their files."""
+    letter = NominationLetterFactory()
+    line = log_action(letter, "keep_list", after={"file": "danh-sach.csv"})
+    client.force_login(UserFactory(roles=[Role.AUDITOR]))
+    page = client.get(reverse("core:log_entry", args=[line.pk]))
+    assert page.status_code == 200
+    assert "danh-sach.csv" in page.content.decode()
 
 
 def test_log_export_is_readable(client):

@@ -39,6 +39,8 @@ ACCOUNTS = {
 }
 # Public, but leads to the login whoever has not begun to sign in.
 LEADS_TO_LOGIN = {"mfa_authenticate"}
+# Closed to everybody until the independent phase has ended: a tie would tell of points.
+CLOSED_WHILE_SCORING = {"evaluation:boundary"}
 
 
 @pytest.fixture
@@ -88,7 +90,8 @@ def test_role_enters_what_the_table_says_and_nothing_else(role):
             continue
         status = ask(client, route)
         allowed = route.public or bool(set(route.roles) & user.roles)
-        if allowed and (status == 403 or status >= 500):
+        refused = status == 403 and route.name not in CLOSED_WHILE_SCORING
+        if allowed and (refused or status >= 500):
             wrong.append((route.name, "allowed", status))
         if not allowed and status != 403:
             wrong.append((route.name, "denied", status))
