@@ -61,6 +61,7 @@ def test_whole_benchmark_measures_what_the_contract_names():
     assert (whole.rows, whole.certificates) == (10_000, 200)
 
 
+@pytest.mark.django_db
 def test_copy_stands_apart_and_is_gone_afterwards_even_when_measuring_fails(monkeypatch, tmp_path):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(place.tempfile, "tempdir", None)
