@@ -1,4 +1,4 @@
-"""Numbers of series, and the register of verifiable documents. Who may do so is asked by the app above that calls."""
+"""The register of verifiable documents. Who may do so is asked by the app above that calls."""
 
 import datetime
 import hashlib
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,26 +16,13 @@ from spcncl_portal.core.registry import Registry
 from spcncl_portal.files.actions import store_bytes
 from spcncl_portal.files.models import StoredFile
 
-from .codes import normalise_code
-from .models import NumberSeries, VerifiableDocument
+from ..codes import normalise_code
+from ..models import VerifiableDocument
 
 Kind = VerifiableDocument.Kind
 # Makes a document's file; returns it with the object whose rule says who may read it.
 Renderer = Callable[[VerifiableDocument], tuple[bytes, models.Model | None]]
 _renderers: Registry[Renderer] = Registry("renderer")
-
-
-@transaction.atomic
-def next_number(*, code: str, year: int, body=None) -> int:
-    """Give the next number of the series `code` of `year` (and of `body`), starting with 1.
-
-    Runs in the caller's transaction: whoever comes second waits for it, and a number whose transaction rolls back
-    is given again, so that there is neither gap nor double.
-    """
-    series, _created = NumberSeries.objects.get_or_create(code=code, year=year, body=body)
-    NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + 1)
-    series.refresh_from_db(fields=["last"])
-    return series.last
 
 
 @transaction.atomic
