@@ -91,7 +91,7 @@ def renderer(monkeypatch):
         calls.append(document.code)
         return DATA, None
 
-    monkeypatch.setitem(actions._renderers._entries, "receipt", render)
+    monkeypatch.setitem(actions.register._renderers._entries, "receipt", render)
     return calls
 
 
