@@ -1,13 +1,15 @@
 """Reports: one description, three kinds of file, one registry."""
 
 from .docx import to_docx
-from .model import Column, Heading, Items, Paragraph, ReportDocument, Signature, Table
+from .model import Annex, Column, Heading, Items, Paragraph, ReportDocument, Signature, Table
 from .pdf import to_pdf
 from .registry import FORMATS, Report, all_reports, get_report, render, report
+from .serialise import dump, load
 from .xlsx import to_xlsx
 
 __all__ = [
     "FORMATS",
+    "Annex",
     "Column",
     "Heading",
     "Items",
@@ -17,7 +19,9 @@ __all__ = [
     "Signature",
     "Table",
     "all_reports",
+    "dump",
     "get_report",
+    "load",
     "render",
     "report",
     "to_docx",

@@ -41,27 +41,46 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns; `total` is one more row, shown bold and left out of Excel's filter."""
+    """Rows under columns; `total` is one more row, shown bold and left out of Excel's filter.
+
+    numbered: a first column "TT" that counts the rows by itself; rows, columns and total are given without it.
+    """
 
     columns: list[Column]
     rows: list[list[Any]]
     caption: str = ""
     total: list[Any] | None = None
+    numbered: bool = False
 
     def __post_init__(self):
         wrong = [number for number, row in enumerate(self.rows) if len(row) != len(self.columns)]
         if wrong or (self.total is not None and len(self.total) != len(self.columns)):
             raise ValueError(f"rows {wrong[:3]} have not as many cells as there are columns")
 
+    def counted(self) -> "Table":
+        """Return the table as it is laid out: with the column of its numbers, if it numbers itself."""
+        if not self.numbered:
+            return self
+        return Table(
+            [Column("TT", 5, CENTRE, INT), *self.columns],
+            [[number, *row] for number, row in enumerate(self.rows, start=1)],
+            self.caption,
+            ["", *self.total] if self.total is not None else None,
+        )
+
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: justified with indented first line. basis: a "Căn cứ", in italics."""
+    """A paragraph: justified with indented first line. basis: a "Căn cứ", in italics (the engine ends each with ";",
+    the last with "."). align: left, centre or right instead, without the indent. lead: words before it in bold
+    ("Điều 1.").
+    """
 
     text: str
     basis: bool = False
     bold: bool = False
     align: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,10 +103,29 @@ Block = Paragraph | Heading | Items | Table
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs: title (lines, e.g. "KT. GIÁM ĐỐC\\nPHÓ GIÁM ĐỐC") and name; room is left between them."""
+    """Who signs; room for signature and stamp is left between title and name.
+
+    title: one line a prefix, as the decree writes ("TM. Ủy ban nhân dân\\nKT. Chủ tịch\\nPhó Chủ tịch"), shown in
+    capitals; kinds.signature makes it. name: shown without academic titles (texts.plain_name).
+    """
 
     title: str
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An annex on pages of its own, numbered from 1.
+
+    title: what it holds, shown in capitals below "Phụ lục" (with a Roman number when there are several). subtitle: one
+    more line below; "(Kèm theo … số … ngày … của …)" follows by itself, unless subtitle begins with "Kèm theo".
+    landscape: on lying pages.
+    """
+
+    title: str
+    subtitle: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    landscape: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,14 +133,16 @@ class ReportDocument:
     """A paper in the layout of NĐ 30/2020.
 
     name: of the registered report, for file names. title: the type ("Báo cáo"), shown in capitals; subtitle: what
-    about. issuer_parent, issuer: upper left block. number: `05/BC-SCT` (formats.reference_number). place_date:
+    about. Without a title it is an official letter (công văn), and subtitle stands as "V/v …" below the number.
+    issuer_parent, issuer: upper left block. number: `05/BC-SCT` (formats.reference_number). place_date:
     formats.place_and_date. notes: small remarks after the text. recipients: "Nơi nhận", without dashes and
-    semicolons. left_signature: second signer, in the place of the recipients (minutes). addressees: "Kính gửi".
+    semicolons. drafting_unit: who drafted, in short: the last recipient is then "Lưu: VT, <unit>." left_signature:
+    second signer, in the place of the recipients, who then stand below (minutes). addressees: "Kính gửi".
     assumed_note: why the figures rest on an assumed criteria set; shown in every format.
     """
 
     name: str
-    title: str
+    title: str = ""
     subtitle: str = ""
     issuer_parent: str = "Ủy ban nhân dân thành phố Hà Nội"
     issuer: str = "Sở Công Thương"
@@ -116,12 +156,16 @@ class ReportDocument:
     left_signature: Signature | None = None
     recipients: list[str] = field(default_factory=list)
     assumed_note: str = ""
+    annexes: list[Annex] = field(default_factory=list)
+    drafting_unit: str = ""
 
     @property
     def tables(self) -> list[Table]:
-        return [block for block in self.blocks if isinstance(block, Table)]
+        """Its tables and those of its annexes, in order."""
+        blocks = [*self.blocks, *(block for annex in self.annexes for block in annex.blocks)]
+        return [block for block in blocks if isinstance(block, Table)]
 
     @property
     def heading(self) -> str:
         """The title of the file: type and subject."""
-        return f"{self.title} {self.subtitle}".strip()
+        return f"{self.title or 'Công văn'} {self.subtitle}".strip()
