@@ -1,4 +1,13 @@
 from .numbers import NumberSeries
+from .office import IncomingDocument, OfficialDocument
+from .templates import DocumentTemplate, TemplateVersion
 from .verifiable import VerifiableDocument
 
-__all__ = ["NumberSeries", "VerifiableDocument"]
+__all__ = [
+    "DocumentTemplate",
+    "IncomingDocument",
+    "NumberSeries",
+    "OfficialDocument",
+    "TemplateVersion",
+    "VerifiableDocument",
+]

@@ -14,6 +14,7 @@ class VerifiableDocument(TimeStamped):
         SCORE_SHEET = "score_sheet", _("phiếu chấm điểm")
         CERTIFICATE = "certificate", _("giấy chứng nhận")
         REPORT = "report", _("báo cáo")
+        OFFICIAL = "official", _("văn bản hành chính")
 
     code = models.CharField(_("mã xác minh"), max_length=40, unique=True)
     kind = models.CharField(_("loại"), max_length=12, choices=Kind.choices)
