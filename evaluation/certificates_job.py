@@ -21,7 +21,7 @@ def start_issuing(*, cycle: Cycle, by: User) -> Job:
     return start_job(kind=KIND, label=label, by=by, payload={"cycle": cycle.pk}, key=str(cycle.year))
 
 
-@job_runner(KIND)
+@job_runner(KIND, shared=True, cancellable=False)
 def run(job: Job) -> dict:
     """Issue what is not issued yet; a killed run is taken up where it stood."""
     cycle = Cycle.objects.get(pk=job.payload["cycle"])

@@ -2,14 +2,17 @@
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.models import User
+from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.jobs import job_runner, progress, start_job
 from spcncl_portal.core.models import Job
 from spcncl_portal.documents.reporting import FORMATS, Report, render
-from spcncl_portal.files.access import register_reader
-from spcncl_portal.files.actions import store_bytes
+from spcncl_portal.files.job_files import holds_rights, keep_for_job, scratch
 from spcncl_portal.programme.models import Cycle
+
+from .catalogue import report_for
 
 KIND = "report"
 
@@ -21,32 +24,26 @@ def file_name(name: str, cycle: Cycle, fmt: str) -> str:
 
 def start_export(*, report: Report, cycle: Cycle, fmt: str, by: User) -> Job:
     """Make a report in the background; asking again while it is made returns the same work."""
-    payload = {"name": report.name, "cycle": cycle.pk, "format": fmt}
+    again = f"{reverse('reports:list')}?nam={cycle.year}"
+    payload = {"name": report.name, "cycle": cycle.pk, "format": fmt, "again": again}
     key = f"{report.name}:{cycle.year}:{fmt}:{by.pk}"
     return start_job(kind=KIND, label=f"{report.title} {cycle.year} ({fmt})", by=by, payload=payload, key=key, total=1)
 
 
-@job_runner(KIND)
+def _still_allowed(user, job: Job) -> bool:
+    return report_for(user, job.payload["name"]) is not None and holds_rights(user, job)
+
+
+@job_runner(KIND, export=True, still_allowed=_still_allowed)
 def run(job: Job) -> dict:
     """Render the report for the person who asked and keep the file; only that person may read it."""
     cycle = Cycle.objects.get(pk=job.payload["cycle"])
     name, fmt = job.payload["name"], job.payload["format"]
+    if report_for(job.created_by, name) is None:
+        raise ActionError(_("Bạn không còn quyền lập báo cáo này."))
     progress(job, done=0, total=1)
-    with translation.override("vi"):
-        data = render(name, cycle, fmt, user=job.created_by)
-        stored = store_bytes(
-            data=data,
-            name=file_name(name, cycle, fmt),
-            content_type=FORMATS[fmt].content_type,
-            by=job.created_by,
-            subject=job,
-        )
-    progress(job, done=1)
-    return {"url": f"{reverse('files:download', args=[stored.pk])}?tai-ve=1"}
-
-
-def _read_own(user, job: Job) -> bool:
-    return job.created_by_id == user.pk
-
-
-register_reader("core.Job", _read_own)
+    with translation.override("vi"), scratch(job) as folder:
+        path = folder / "report"
+        path.write_bytes(render(name, cycle, fmt, user=job.created_by))
+        progress(job, done=1)
+        return keep_for_job(job, path=path, name=file_name(name, cycle, fmt), content_type=FORMATS[fmt].content_type)

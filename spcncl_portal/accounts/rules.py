@@ -2,6 +2,8 @@
 
 import rules
 
+from spcncl_portal.core.job_kinds import kinds
+
 from .roles import EVERYONE, Role, has_role
 
 R = Role
@@ -70,8 +72,17 @@ rules.add_perm("accounts.edit_own", is_oneself)
 
 @rules.predicate
 def is_own_job(user, job):
-    """Jobs belong to who started them; staff and the auditor see all."""
+    """Jobs belong to who started them."""
     return job is not None and job.created_by_id == user.pk
 
 
-rules.add_perm("core.read_job", is_own_job | has_role(R.STAFF, R.AUDITOR, R.ADMIN))
+@rules.predicate
+def is_shared_job(user, job):
+    """Some work is the office's, whoever started it; exports are not."""
+    kind = job and kinds.get(job.kind)
+    return bool(kind and kind.shared)
+
+
+rules.add_perm("core.read_job", is_own_job | (is_shared_job & has_role(R.STAFF, R.AUDITOR, R.ADMIN)))
+rules.add_perm("core.cancel_job", is_own_job)
+rules.add_perm("core.run_job", rules.always_false)  # the portal itself

@@ -1,7 +1,8 @@
 """Work in the background: start a job, run it, report progress.
 
 A runner is registered by kind and must be idempotent: a killed worker loses its message, the sweep sends it again, and
-on another day the same message is delivered twice.
+on another day the same message is delivered twice. A worker writes its row only while the work is still its own
+(running, same attempt); `progress` and `holding` end the runner when it was cancelled or given to another worker.
 """
 
 import datetime
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -17,25 +19,29 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from .errors import ActionError
+from .job_kinds import JobKind, kinds
 from .models import Job
-from .registry import Registry
-from .states_job import JobState
+from .signals import job_dropped
+from .states_job import OPEN, JobState
 
 log = structlog.get_logger(__name__)
 Runner = Callable[[Job], dict | None]
-_runners: Registry[Runner] = Registry("job runner")
 
 STALE_AFTER = datetime.timedelta(minutes=2)
 BEAT_SECONDS = 30
 MAX_ATTEMPTS = 5
-OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 
-def job_runner(kind: str):
-    """Register `runner(job) -> result dict or None` for a kind of job."""
+class JobStopped(Exception):
+    """The work is no longer this worker's: cancelled by who asked, or taken over by another worker."""
+
+
+def job_runner(kind: str, **facts):
+    """Register `runner(job) -> result dict or None` for a kind of job; `facts` are those of `JobKind`."""
 
     def decorate(function: Runner) -> Runner:
-        return _runners.add(kind, function)
+        kinds.add(kind, JobKind(run=function, **facts))
+        return function
 
     return decorate
 
@@ -45,7 +51,7 @@ def start_job(*, kind: str, label: str, by, payload: dict | None = None, key: st
 
     `key`: while a job of this kind and key is open, that one is returned instead of a second.
     """
-    if kind not in _runners:
+    if kind not in kinds:
         raise ValueError(f"no runner for jobs of kind {kind!r}")
     try:
         with transaction.atomic():
@@ -79,14 +85,28 @@ def claim(job_id: str) -> Job | None:
     if job is not None and job.attempts > MAX_ATTEMPTS:
         _finish(job, JobState.FAILED, error=_("Đã thử nhiều lần mà không chạy xong được; hãy báo quản trị viên."))
         return None
-    return job
+    return job if job is not None and _clean_start(job) else None
+
+
+def _clean_start(job: Job) -> bool:
+    """Remove what an attempt before had made; False when the work is no longer this worker's."""
+    if job.attempts == 1:
+        return True
+    try:
+        with holding(job):
+            job_dropped.send(Job, job=job)
+    except JobStopped:
+        return False
+    return True
 
 
 def run(job: Job) -> None:
     """Run a claimed job to its end; a mistake that a person can mend becomes its error text."""
     try:
         with _showing_life(job):
-            result = _runners.get(job.kind)(job)
+            result = kinds.get(job.kind).run(job)
+    except JobStopped:
+        log.info("job_stopped", job=str(job.pk), kind=job.kind)
     except ActionError as mistake:
         _finish(job, JobState.FAILED, error=mistake.message)
     except Exception as problem:
@@ -106,8 +126,7 @@ def _showing_life(job: Job):
     def beat() -> None:
         while not ended.wait(BEAT_SECONDS):
             try:
-                own = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
-                own.update(heartbeat_at=timezone.now())
+                _own(job).update(heartbeat_at=timezone.now())
             except DatabaseError as problem:
                 log.warning("no_heartbeat", job=str(job.pk), problem=type(problem).__name__)
             finally:
@@ -122,12 +141,33 @@ def _showing_life(job: Job):
         thread.join()
 
 
+def _own(job: Job):
+    """The row, as long as the work is this worker's."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+
+
 def progress(job: Job, *, done: int, total: int | None = None) -> None:
-    """Report how far the work is; also the sign of life that keeps other workers away."""
+    """Report how far the work is; also the sign of life that keeps other workers away.
+
+    Raises JobStopped when the work was cancelled or is another worker's now: the runner lets it pass, leaves nothing.
+    """
     job.done = done
     if total is not None:
         job.total = total
-    Job.objects.filter(pk=job.pk).update(done=done, total=job.total, heartbeat_at=timezone.now())
+    if not _own(job).update(done=done, total=job.total, heartbeat_at=timezone.now()):
+        raise JobStopped
+
+
+@contextmanager
+def holding(job: Job):
+    """A transaction in which the work is this worker's and can be neither cancelled nor taken over: to store a result.
+
+    Raises JobStopped when it is not this worker's any more.
+    """
+    with transaction.atomic():
+        if not _own(job).update(heartbeat_at=timezone.now()):
+            raise JobStopped
+        yield
 
 
 def stale_jobs():
@@ -139,10 +179,18 @@ def stale_jobs():
 
 
 def _finish(job: Job, state: str, *, error: str = "", result: dict | None = None) -> None:
-    job.state, job.error = state, error
-    if result is not None:
-        job.result = result
+    """Write the end, unless the work was cancelled or given to another worker meanwhile."""
+    now = timezone.now()
+    values = {"state": state, "error": error, "updated_at": now}
     if state == JobState.DONE:
-        job.done = job.total = max(job.total, job.done)
-    job.finished_at = timezone.now() if state in (JobState.DONE, JobState.FAILED) else None
-    job.save(update_fields=["state", "error", "result", "done", "total", "finished_at", "updated_at"])
+        values |= {"result": result, "done": max(job.total, job.done), "total": max(job.total, job.done)}
+        if kinds.get(job.kind).export:
+            values["expires_at"] = now + datetime.timedelta(days=settings.EXPORT_DAYS)
+    if state not in OPEN:
+        values["finished_at"] = now
+    with transaction.atomic():
+        if not _own(job).update(**values):
+            log.info("job_lost", job=str(job.pk), kind=job.kind)
+        elif state == JobState.FAILED:
+            job_dropped.send(Job, job=job)
+    job.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Columns and filters of the audit page and of the list of jobs."""
+"""Columns and filters of the audit page."""
 
 import datetime
 
@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .log_names import NAMES, name_of
 from .log_view import changes_of, type_name
-from .models import ActionLog, Job
-from .templatetags.portal import status_tag
+from .models import ActionLog
 from .text import search_text
 
 
@@ -84,39 +83,12 @@ class LogFilter(django_filters.FilterSet):
         return rows
 
     def from_day(self, rows, name, value):
-        return rows.filter(at__gte=_midnight(value))
+        return rows.filter(at__gte=midnight(value))
 
     def to_day(self, rows, name, value):
-        return rows.filter(at__lt=_midnight(value + datetime.timedelta(days=1)))
+        return rows.filter(at__lt=midnight(value + datetime.timedelta(days=1)))
 
 
-def _midnight(day: datetime.date) -> datetime.datetime:
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The first moment of the day in Hà Nội."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
-
-
-class JobTable(tables.Table):
-    label = tables.Column(verbose_name=_("Việc"))
-    state = tables.Column(verbose_name=_("Trạng thái"))
-    done = tables.Column(verbose_name=_("Tiến độ"), orderable=False)
-    created_at = tables.DateTimeColumn(verbose_name=_("Bắt đầu"), format="d/m/Y H:i")
-    finished_at = tables.DateTimeColumn(verbose_name=_("Kết thúc"), format="d/m/Y H:i", default="–")
-
-    class Meta:
-        model = Job
-        fields = ("label", "state", "done", "created_at", "finished_at")
-        template_name = "components/table.html"
-
-    def render_label(self, value, record):
-        return format_html('<a href="{}">{}</a>', reverse("core:job", args=[record.pk]), value)
-
-    def value_label(self, value):
-        return value
-
-    def render_state(self, record):
-        return status_tag(record.get_state_display(), record.state)
-
-    def value_state(self, record):
-        return str(record.get_state_display())
-
-    def render_done(self, record):
-        return f"{record.done}/{record.total}" if record.total else "–"

@@ -4,9 +4,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .states_job import JobState
+from .job_kinds import kinds
+from .states_job import JOB, OPEN, JobState
 from .text import search_text, sort_key
 
 
@@ -87,7 +89,11 @@ class Job(TimeStamped):
     attempts = models.PositiveSmallIntegerField(default=0)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Until when the file that it made can be had; empty for work that makes none.
+    expires_at = models.DateTimeField(_("tải được đến"), null=True, blank=True, db_index=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    machine = JOB
+    unlogged = ("payload", "result", "heartbeat_at")
 
     class Meta:
         ordering = ["-created_at"]
@@ -108,3 +114,20 @@ class Job(TimeStamped):
     def percent(self) -> int:
         """Share done, 0–100."""
         return min(100, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits or runs."""
+        return self.state in OPEN
+
+    @property
+    def is_cancellable(self) -> bool:
+        """Whether who asked may still stop it."""
+        kind = kinds.get(self.kind)
+        return self.is_open and kind is not None and kind.cancellable
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether the time of its file is over, swept already or not."""
+        late = self.expires_at is not None and self.expires_at <= timezone.now()
+        return self.state == JobState.EXPIRED or (self.state == JobState.DONE and late)

@@ -22,6 +22,9 @@ class Registry(Generic[T]):
     def get(self, name: str) -> T | None:
         return self._entries.get(name)
 
+    def items(self) -> list[tuple[str, T]]:
+        return list(self._entries.items())
+
     def names(self) -> list[str]:
         return list(self._entries)
 

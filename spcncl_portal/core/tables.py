@@ -3,16 +3,11 @@
 A list screen names its rows (`queries`), columns (`tables`) and filter (`filters`) and calls `render_list`.
 """
 
-import io
-
-import xlsxwriter
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
+from .list_export import export
 from .text import search_text
 
 PER_PAGE = 25
@@ -34,6 +29,7 @@ def render_list(
 ):
     """Answer a list screen: `?q=` search, the filter's fields, `?sort=`, `?page=`, `?_export=xlsx`.
 
+    A list of more than `EXPORT_DIRECT_ROWS` rows is exported in the background (`core.list_export`).
     `name`: of the exported file. `search_through`: see `search`. `context`: more values for the template.
     """
     filterset = filter_class(request.GET, queryset=rows, request=request) if filter_class else None
@@ -44,33 +40,9 @@ def render_list(
     table = table_class(rows)
     if request.GET.get("_export") == "xlsx":
         RequestConfig(request, paginate=False).configure(table)
-        return xlsx_response(table, name)
+        title = (context or {}).get("page_title") or rows.model._meta.verbose_name_plural
+        return export(request, table, name=name, title=str(title))
     paginate = {"per_page": PER_PAGE, "paginator_class": Paginator, "silent": True}
     RequestConfig(request, paginate=paginate).configure(table)
     values = {"table": table, "filter": filterset, "q": request.GET.get("q", ""), **(context or {})}
     return render(request, template, values)
-
-
-def xlsx_response(table, name: str) -> HttpResponse:
-    """The rows of a table as an Excel file: numbers as numbers, text never as a formula."""
-    buffer = io.BytesIO()
-    options = {"in_memory": False, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        sheet, bold = book.add_worksheet(str(_("Danh sách"))), book.add_format({"bold": True, "border": 1})
-        for number, row in enumerate(table.as_values(exclude_columns=("actions",))):
-            for column, value in enumerate(row):
-                sheet.write(number, column, _cell(value), *([bold] if number == 0 else []))
-        sheet.freeze_panes(1, 0)
-    response = HttpResponse(
-        buffer.getvalue(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    today = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="{name}-{today}.xlsx"'
-    return response
-
-
-def _cell(value):
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        # Excel keeps 15 digits; longer whole numbers stay exact as text.
-        return value if abs(value) < 10**15 else str(value)
-    return "" if value is None else str(value)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from . import jobs
+from . import job_actions, jobs
 
 
 @shared_task(acks_late=True, max_retries=0)
@@ -20,3 +20,9 @@ def sweep_jobs() -> int:
         job.save(update_fields=["updated_at"])  # not again before it is stale anew
         jobs.send(job)
     return len(stale)
+
+
+@shared_task(acks_late=True)
+def expire_jobs() -> int:
+    """Remove the files whose time is over; return how many jobs expired."""
+    return job_actions.expire_jobs()

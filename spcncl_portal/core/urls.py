@@ -22,6 +22,14 @@ urlpatterns = [
         methods=("GET",),
         example=lambda: _last(Job),
     ),
+    route(
+        "tien-trinh/<uuid:pk>/huy/",
+        views.cancel,
+        name="cancel_job",
+        enter="core.view_jobs",
+        methods=("POST",),
+        example=lambda: _last(Job),
+    ),
     route("nhat-ky/", views.log, name="log", enter="core.view_log", methods=("GET",)),
     route(
         "nhat-ky/<int:pk>/",

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -18,6 +20,18 @@ from .cleanup import keep_if_committed
 from .models import StoredFile
 from .names import clean_name
 from .validators import check_size, inspect
+
+
+class _Content(NamedTuple):
+    """Bytes to keep, measured."""
+
+    file: File
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, data: bytes) -> "_Content":
+        return cls(ContentFile(data), len(data), hashlib.sha256(data).hexdigest())
 
 
 def store_upload(
@@ -39,14 +53,21 @@ def store_upload(
     upload.seek(0)
     data = upload.read()
     found = inspect(data, name, kinds=kinds, max_bytes=limit)
-    return _store(data, name, found.content_type, found.pages, by, subject)
+    return _store(_Content.of(data), name, found.content_type, found.pages, by, subject)
 
 
 def store_bytes(
     *, data: bytes, name: str, content_type: str, by, subject: models.Model | None = None, pages: int | None = None
 ) -> StoredFile:
     """Keep a file that the portal made itself (a receipt, a certificate); its content is trusted."""
-    return _store(data, clean_name(name), content_type, pages, by, subject)
+    return _store(_Content.of(data), clean_name(name), content_type, pages, by, subject)
+
+
+def store_made_file(*, path: Path, name: str, content_type: str, by, subject: models.Model) -> StoredFile:
+    """As `store_bytes`, for a file that is too large to be held in memory."""
+    with path.open("rb") as source:
+        content = _Content(File(source), path.stat().st_size, hashlib.file_digest(source, "sha256").hexdigest())
+        return _store(content, clean_name(name), content_type, None, by, subject)
 
 
 @transaction.atomic
@@ -82,11 +103,11 @@ def delete_file(*, file: StoredFile, by, reason: str = "") -> None:
 
 
 @transaction.atomic
-def _store(data: bytes, name: str, content_type: str, pages: int | None, by, subject) -> StoredFile:
+def _store(content: _Content, name: str, content_type: str, pages: int | None, by, subject) -> StoredFile:
     stored = StoredFile(
         name=name,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        size=content.size,
+        sha256=content.sha256,
         content_type=content_type,
         pages=pages,
         uploaded_by=by,
@@ -94,6 +115,6 @@ def _store(data: bytes, name: str, content_type: str, pages: int | None, by, sub
     if subject is not None:
         stored.subject_type = ContentType.objects.get_for_model(subject)
         stored.subject_id = str(subject.pk)
-    stored.file.save(name, ContentFile(data), save=False)
+    stored.file.save(name, content.file, save=False)
     keep_if_committed(stored.file.storage, stored.file.name)
     return creating(stored, "store_file", by=by)

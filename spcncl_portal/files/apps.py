@@ -8,4 +8,4 @@ class FilesConfig(AppConfig):
     verbose_name = _("Tệp")
 
     def ready(self):
-        from . import integrity, receivers, rules  # noqa: F401
+        from . import integrity, job_files, list_export_job, receivers, rules  # noqa: F401

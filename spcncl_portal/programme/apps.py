@@ -8,4 +8,4 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("Chương trình")
 
     def ready(self):
-        from . import audit, desk, navigation, page_values, receivers, rules, scopes  # noqa: F401
+        from . import audit, desk, middleware, navigation, page_values, receivers, rules, scopes  # noqa: F401

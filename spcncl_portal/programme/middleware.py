@@ -2,7 +2,10 @@
 
 from django.utils.functional import SimpleLazyObject
 
+from spcncl_portal.core.request import CarriedValue, carried
+
 from . import queries
+from .models import Cycle
 
 
 class CycleMiddleware:
@@ -14,3 +17,15 @@ class CycleMiddleware:
     def __call__(self, request):
         request.cycle = SimpleLazyObject(lambda: queries.cycle_of_request(request))
         return self.get_response(request)
+
+
+def _keep(request) -> int | None:
+    return request.cycle.pk if request.cycle else None
+
+
+def _restore(request, pk: int | None) -> None:
+    request.cycle = Cycle.objects.filter(pk=pk).first()
+
+
+# A list that is exported in the background is that of the year in which it was asked for.
+carried.add("cycle", CarriedValue(_keep, _restore))

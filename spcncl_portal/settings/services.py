@@ -72,6 +72,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30},
     },
     "sweep-jobs": {"task": "spcncl_portal.core.tasks.sweep_jobs", "schedule": 60.0, "options": {"expires": 120}},
+    "expire-jobs": {
+        "task": "spcncl_portal.core.tasks.expire_jobs",
+        "schedule": 600.0,
+        "options": {"expires": 1200},
+    },
     "send-due-reminders": {
         "task": "spcncl_portal.notifications.tasks.send_due_reminders",
         "schedule": 600.0,
@@ -120,6 +125,13 @@ MEDIA_ROOT = str(DATA_DIR / "files")
 FILES_X_ACCEL_PREFIX = env.str("FILES_X_ACCEL_PREFIX", default="")
 # Upload limit in bytes; the proxy's own limit (deploy/nginx.conf.template) is a little above it.
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=20) * 1024 * 1024
+
+# --- exports --------------------------------------------------------------------------------------------------------
+
+# Days that a file made in the background can be downloaded by who asked for it; then it is deleted.
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
+# A list with more rows than this is exported in the background.
+EXPORT_DIRECT_ROWS = env.int("EXPORT_DIRECT_ROWS", default=2000)
 
 # --- mail -----------------------------------------------------------------------------------------------------------
 

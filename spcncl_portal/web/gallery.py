@@ -108,7 +108,10 @@ def _jobs() -> list[SimpleNamespace]:
             percent=done * 100 // 46,
             error=error,
             result={},
-            finished_at=timezone.now() if state == "done" else None,
+            finished_at=timezone.now() if state in ("done", "cancelled") else None,
+            expires_at=timezone.now() + datetime.timedelta(days=7) if state == "done" else None,
+            is_open=state in ("queued", "running"),
+            is_expired=state == "expired",
             sample=True,
         )
 
@@ -116,6 +119,8 @@ def _jobs() -> list[SimpleNamespace]:
         job(1, "queued", _("đang chờ"), 0),
         job(2, "running", _("đang chạy"), 19),
         job(3, "done", _("đã xong"), 46),
+        job(5, "cancelled", _("đã hủy"), 30),
+        job(6, "expired", _("đã hết hạn tải"), 46),
         job(
             4, "failed", _("không thành công"), 12, _("Sản phẩm số 12 chưa có tên tiếng Anh. Hãy bổ sung rồi chạy lại.")
         ),

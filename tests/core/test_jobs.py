@@ -12,6 +12,8 @@ from kombu.exceptions import OperationalError
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core import jobs
 from spcncl_portal.core.errors import ActionError
+from spcncl_portal.core.job_kinds import JobKind
+from spcncl_portal.core.job_kinds import kinds as kinds_known
 from spcncl_portal.core.models import Job
 from spcncl_portal.core.states_job import JobState
 from spcncl_portal.core.tasks import run_job, sweep_jobs
@@ -40,9 +42,10 @@ def kinds():
 
     for kind, runner in {"count": count, "mistake": mistake, "broken": broken}.items():
         jobs.job_runner(kind)(runner)
+    jobs.job_runner("office", shared=True, cancellable=False)(count)
     yield
-    for kind in ("count", "mistake", "broken"):
-        jobs._runners._entries.pop(kind)
+    for kind in ("count", "mistake", "broken", "office"):
+        kinds_known._entries.pop(kind)
 
 
 @pytest.fixture
@@ -144,7 +147,7 @@ def test_a_long_step_without_progress_shows_life(monkeypatch):
                 return
             time.sleep(0.05)
 
-    monkeypatch.setitem(jobs._runners._entries, "count", slow)
+    monkeypatch.setitem(kinds_known._entries, "count", JobKind(run=slow))
     run_job(str(make().pk))
     assert seen.is_set()
     assert jobs.claim(str(Job.objects.get().pk)) is None
@@ -213,10 +216,17 @@ def test_job_page_polls_while_it_runs(client):
 def test_job_of_another_person_is_not_found(client):
     job = make(created_by=UserFactory(roles=[Role.LEADER]))
     url = reverse("core:job", args=[job.pk])
-    client.force_login(UserFactory(roles=[Role.ENTERPRISE]))
-    assert client.get(url).status_code == 404
-    client.force_login(UserFactory(roles=[Role.STAFF]))
-    assert client.get(url).status_code == 200
+    for role in (Role.ENTERPRISE, Role.STAFF, Role.AUDITOR, Role.ADMIN):
+        client.force_login(UserFactory(roles=[role]))
+        assert client.get(url).status_code == 404, role
+
+
+def test_job_of_the_office_is_shown_to_the_office(client):
+    job = make("office", created_by=UserFactory(roles=[Role.LEADER]))
+    url = reverse("core:job", args=[job.pk])
+    for role, status in {Role.STAFF: 200, Role.AUDITOR: 200, Role.ADMIN: 200, Role.ENTERPRISE: 404}.items():
+        client.force_login(UserFactory(roles=[role]))
+        assert client.get(url).status_code == status, role
 
 
 def test_jobs_page_lists_ones_own(client):
