@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("spcncl_portal.accounts.urls")),
     path("", include("spcncl_portal.files.urls")),
     path("", include("spcncl_portal.programme.urls")),
+    path("", include("spcncl_portal.budget.urls")),
     path("", include("spcncl_portal.documents.urls")),
     path("", include("spcncl_portal.notifications.urls")),
     path("", include("applications.urls")),

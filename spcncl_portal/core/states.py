@@ -18,6 +18,7 @@ STAFF = "staff"
 COUNCIL = "council"
 SECRETARY = "secretary"
 LEADER = "leader"
+FINANCE = "finance"
 PORTAL = "portal"
 
 

@@ -31,6 +31,7 @@ from .models import (
     Task,
 )
 from .models.bodies import UNIT_KINDS
+from .signals import reference_loaded
 from .states import CycleState
 
 DATA = Path(__file__).parent / "data"
@@ -54,7 +55,9 @@ def load_all() -> dict[str, int]:
     load_bodies(read("units.json"))
     load_bodies(read("bodies.json"))
     load_criteria_set(read("criteria_set_2018.json"))
-    load_cycle(read("plan_2021.json"), read("checklist_2021.json"))
+    plan = read("plan_2021.json")
+    load_cycle(plan, read("checklist_2021.json"))
+    reference_loaded.send(sender=Cycle, plan=plan)
     units = Body.objects.filter(kind__in=UNIT_KINDS).count()
     return {
         "units": units,

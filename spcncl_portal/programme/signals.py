@@ -6,6 +6,8 @@ from django.dispatch import Signal
 criteria_set_changing = Signal()
 # A cycle was made from another: cycle, source, by. Apps above copy what they keep for a year.
 cycle_copied = Signal()
+# The reference data were loaded (again): plan, the parsed plan_2021.json. Apps above take what is theirs.
+reference_loaded = Signal()
 # A cycle was opened, closed or reopened: cycle, by.
 cycle_opened = Signal()
 cycle_closed = Signal()

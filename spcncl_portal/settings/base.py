@@ -8,6 +8,7 @@ PORTAL_APPS = [
     "spcncl_portal.accounts",
     "spcncl_portal.files",
     "spcncl_portal.programme",
+    "spcncl_portal.budget",
     "spcncl_portal.documents",
     "spcncl_portal.notifications",
     "applications",

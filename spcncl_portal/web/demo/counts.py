@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-LABELS = ("accounts", "files", "programme", "documents", "notifications", "applications", "evaluation")
+LABELS = ("accounts", "files", "programme", "budget", "documents", "notifications", "applications", "evaluation")
 
 
 def counts() -> dict[str, int]:
