@@ -8,13 +8,16 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self):
         from . import (  # noqa: F401
+            calendar,
             desk,
+            digest,
             dossier_papers,
             integrity,
             measures,
             navigation,
             receivers,
             reminders,
+            reminders_dossier,
             reports,
             rules,
             scopes,

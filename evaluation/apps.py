@@ -9,14 +9,17 @@ class EvaluationConfig(AppConfig):
     def ready(self):
         from . import (  # noqa: F401
             account_bindings,
+            calendar,
             certificates_job,
             desk,
+            digest,
             integrity,
             measures,
             navigation,
             receivers,
             receivers_recognition,
             receivers_scoring,
+            reminders,
             reports,
             rules,
         )

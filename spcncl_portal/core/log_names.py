@@ -127,6 +127,8 @@ NAMES = {
     "draft_urging": _("soạn công văn đôn đốc"),
     "add_deadline": _("thêm thời hạn"),
     "set_milestones": _("đặt mốc nhắc"),
+    "grant_extension": _("gia hạn hoặc miễn"),
+    "withdraw_extension": _("thu hồi gia hạn"),
     "set_contact": _("đặt đầu mối liên hệ"),
     "set_nominating_kinds": _("đặt loại đơn vị giới thiệu"),
     "set_criteria_set": _("chọn bộ tiêu chí"),

@@ -4,7 +4,7 @@ import re
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Personal links: whoever reads the log must not be able to use them.
-LINK = re.compile(r"(/(?:tai-khoan/(?:loi-moi|xac-nhan-thu|quen-mat-khau)|m)/)[^/\s\"']+")
+LINK = re.compile(r"(/(?:tai-khoan/(?:loi-moi|xac-nhan-thu|quen-mat-khau)|lich/rieng|m)/)[^/\s\"']+")
 PERSONAL_KEYS = {"email", "username", "login", "full_name", "phone", "password", "token", "ip_address"}
 HIDDEN = "•"
 

@@ -8,4 +8,4 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Thông báo")
 
     def ready(self):
-        from . import desk, navigation, page_values, receivers, rules  # noqa: F401
+        from . import calendar, desk, digest, navigation, page_values, receivers, receivers_extensions, rules  # noqa: F401

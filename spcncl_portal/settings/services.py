@@ -82,6 +82,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 1200},
     },
+    "send-digests": {
+        "task": "spcncl_portal.notifications.tasks.send_digests",
+        "schedule": 600.0,
+        "options": {"expires": 1200},
+    },
     "sweep-orphan-files": {
         "task": "spcncl_portal.files.tasks.sweep_orphans",
         "schedule": crontab(hour=3, minute=30),

@@ -256,6 +256,7 @@ def _rows_of_the_portal(numbers, world: World) -> None:
             title=f"Nhắc nhiều {n}",
             text="Nhắc",
             cycle_year=2021,
+            search_text=f"nhac nhieu {n} {person.email}",
         )
         for n in numbers
         for person in world.people.values()

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_erased_person_leaves_the_ledger_without_the_address():
     user, other = UserFactory(email="lan@congty.vn", roles=[Role.LECTURER]), UserFactory(email="an@congty.vn")
-    notify(kind="test", subject=CycleFactory(year=2021), recipients=[user, other], title="T", text="N")
+    notify(kind="cycle_opened", subject=CycleFactory(year=2021), recipients=[user, other], title="T", text="N")
     erase_own_account(user=user)
     notice = Notice.objects.get(user=user)
     assert "lan@congty.vn" not in f"{notice.recipient} {notice.key}"

@@ -213,7 +213,7 @@ def test_notice_is_written_in_the_language_of_each_recipient(catalogues):
     one, other = UserFactory(language="vi"), UserFactory(language="en")
     with translation.override("en"):  # whoever acts
         notices = notify(
-            kind="test",
+            kind="cycle_opened",
             subject=CycleFactory(),
             recipients=[one, other, "thu@example.vn"],
             title=lambda: translation.gettext("Hồ sơ %(code)s hợp lệ") % {"code": "2021-001"},

@@ -1,3 +1,5 @@
+from .calendar import CalendarKey
 from .notice import Notice
+from .preference import DigestRun, NoticePreference
 
-__all__ = ["Notice"]
+__all__ = ["CalendarKey", "DigestRun", "Notice", "NoticePreference"]

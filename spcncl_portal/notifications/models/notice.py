@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..kinds import label_of, tone_of_kind
+
 
 class Notice(models.Model):
     class Channel(models.TextChoices):
@@ -35,9 +37,13 @@ class Notice(models.Model):
     title = models.CharField(_("tiêu đề"), max_length=250)
     text = models.TextField(_("nội dung"))
     url = models.CharField(_("liên kết"), max_length=300, blank=True)
+    contact = models.CharField(_("người để hỏi"), max_length=300, blank=True)
+    # False: the person chose to do without the mail of this kind; the row keeps its place in the ledger all the same.
+    by_mail = models.BooleanField(_("gửi qua thư"), default=True)
     mail = models.ForeignKey("post_office.Email", models.SET_NULL, null=True, blank=True, related_name="notices")
     created_at = models.DateTimeField(_("lúc"), auto_now_add=True, db_index=True)
     read_at = models.DateTimeField(_("đã đọc lúc"), null=True, blank=True)
+    search_text = models.TextField(editable=False, default="")
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -50,3 +56,12 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def kind_label(self) -> str:
+        return label_of(self.kind)
+
+    @property
+    def tone(self) -> str:
+        """The colour word of its kind's tag."""
+        return tone_of_kind(self.kind)
