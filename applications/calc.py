@@ -1,12 +1,9 @@
 """Computation on figures and days; nothing here reads or writes anything."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import pairwise
-
-import holidays
 
 TENTH = Decimal("0.1")
 
@@ -70,13 +67,3 @@ def odd_figures(figures: Mapping[int, Mapping[str, int | None]], years: Sequence
         if vnd is not None and usd is not None and bool(vnd) != bool(usd):
             found.append(("exports_one_currency", year))
     return found
-
-
-def add_working_days(day: datetime.date, count: int) -> datetime.date:
-    """The day that is `count` working days after `day`: no Saturdays, Sundays and public holidays of Viet Nam."""
-    free = holidays.country_holidays("VN", years=(day.year, day.year + 1))
-    while count > 0:
-        day += datetime.timedelta(days=1)
-        if day.weekday() < 5 and day not in free:
-            count -= 1
-    return day

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from .calc import add_working_days
+from spcncl_portal.programme.working_days import add_working_days
 
 CHECK_WORKING_DAYS = 5
 

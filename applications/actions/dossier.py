@@ -16,7 +16,8 @@ from spcncl_portal.core.errors import ActionError, Conflict
 from spcncl_portal.core.log import difference, fields_of, log_action
 from spcncl_portal.files.models import StoredFile
 from spcncl_portal.programme.calc import has_passed, last_day
-from spcncl_portal.programme.models import Cycle, EligibilityGroup, Sector
+from spcncl_portal.programme.extensions import due_of
+from spcncl_portal.programme.models import Cycle, DeadlineKind, EligibilityGroup, Sector
 
 from .. import sections
 from ..dossier_notices import tell_appealed, tell_withdrawn
@@ -244,12 +245,21 @@ def appeal_dossier(*, dossier: Dossier, by: User | None, reason: str) -> Dossier
     return dossier
 
 
+def due_at(dossier: Dossier, at: datetime.datetime | None = None) -> datetime.datetime | None:
+    """By when the enterprise has to submit: the cycle's date, or that of the return, with the extension in force at
+    `at` (now); None: no date, or excused from it."""
+    cycle = dossier.cycle
+    if dossier.state == DossierState.RETURNED:
+        return due_of(cycle, DeadlineKind.CORRECTION, dossier, usual=dossier.due_at, at=at).at
+    return due_of(cycle, DeadlineKind.DOSSIER, dossier.enterprise, at=at).at
+
+
 def is_past_deadline(dossier: Dossier, at: datetime.datetime) -> bool:
     """Whether `at` is after the date by which the dossier had to come: the cycle's, or that of its return.
 
     A paper dossier came on the day that it arrived.
     """
-    due = dossier.due_at if dossier.state == DossierState.RETURNED else deadline_at(dossier.cycle)
+    due = due_at(dossier, at)
     if due is None:
         return False
     if dossier.on_paper and dossier.arrived_on and dossier.state == DossierState.DRAFT:

@@ -15,7 +15,8 @@ from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_action
 from spcncl_portal.files.actions import store_upload
 from spcncl_portal.notifications.actions import Words, notify
-from spcncl_portal.programme.calc import last_day
+from spcncl_portal.programme.calc import has_passed, last_day
+from spcncl_portal.programme.extensions import due_of
 from spcncl_portal.programme.models import Body, Cycle, DeadlineKind
 from spcncl_portal.programme.queries import nominating_bodies
 
@@ -142,16 +143,16 @@ def missing_to_send(letter: NominationLetter) -> list[str]:
 
 
 def is_late(letter: NominationLetter, at: datetime.datetime) -> bool:
-    """Whether a letter sent at `at` misses the nomination deadline of its cycle.
+    """Whether a letter sent at `at` misses the nomination deadline of its cycle, or the body's extension in force then.
 
     A paper letter is as old as its day of arrival: it is in time up to the day of the deadline's last instant.
     """
-    deadline = letter.cycle.deadline(DeadlineKind.NOMINATION)
-    if deadline is None:
+    due = due_of(letter.cycle, DeadlineKind.NOMINATION, letter.body, at=at).at
+    if due is None:
         return False
     if letter.on_paper and letter.arrived_on is not None:
-        return letter.arrived_on > last_day(deadline.at)
-    return deadline.is_past(at)
+        return letter.arrived_on > last_day(due)
+    return has_passed(due, at)
 
 
 def send_letter(*, letter: NominationLetter, by: User | None, at: datetime.datetime | None = None) -> NominationLetter:

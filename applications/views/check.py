@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.tables import render_list
+from spcncl_portal.programme.working_days import add_working_days
 
 from .. import sections, snapshot
 from ..actions import check as actions
-from ..calc import add_working_days
 from ..dossier_queries import asked_of_round, check_items, eligibility_of
 from ..filters.dossier import CheckFilter
 from ..forms.dossier import AcceptForm, DueReasonForm, ReasonForm, ReturnForm

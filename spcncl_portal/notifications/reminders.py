@@ -1,141 +1,251 @@
-"""Reminders ahead of a deadline: who is due which milestone, by the facts of a moment.
+"""Reminders around a deadline: who is due which milestone, by the facts of a moment.
 
-An app registers for a kind of deadline who is still silent; this module knows milestones, days and the ledger.
+An app registers for a kind of deadline who is still silent (`reminder_source`); this module knows extensions,
+milestones and the ledger, notifications.timetable knows the days.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.functional import SimpleLazyObject
 
+from spcncl_portal.accounts.models import User
+from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.registry import Registry
-from spcncl_portal.core.templatetags.portal import vndate, vntime
 from spcncl_portal.programme.calc import HANOI, last_day
-from spcncl_portal.programme.models import Cycle, Deadline, Milestone
+from spcncl_portal.programme.extensions import in_force, key_of, later
+from spcncl_portal.programme.milestones import OFFICE
+from spcncl_portal.programme.models import Cycle, Deadline, Extension, Milestone
+from spcncl_portal.programme.working_days import WorkingCalendar, working_calendar
 
+from . import reminder_words
 from .models import Notice
 from .outbox import Letter, queue
+from .timetable import Slot, come_by, on_day, slot_of
+
+NOTICE_KINDS = ("reminder", "last_day", "overdue", "escalation")
+Chooser = Callable[[list[Slot]], list[Slot]]
 
 
 @dataclass(frozen=True)
 class Silent:
-    """A body (or enterprise) that has not yet done what the deadline asks, and the people to remind."""
+    """A thing (body, enterprise, dossier …) that has not yet done what the deadline asks, and its people.
+
+    recipients: role key (programme.milestones.RECIPIENTS) → users or bare addresses; a milestone picks among them.
+    deadline: by when this thing is due; a source leaves it empty where the cycle's deadline counts, and registered
+    sources give it with extensions applied. since: notices of an earlier moment do not concern it (it was returned, or
+    extended, only then). missing: a function that says in the reader's language what is not there yet.
+    """
 
     subject: object
     code: str
     name: str
-    recipients: tuple
+    recipients: dict[str, tuple]
     url: str
     body: object = None
+    deadline: datetime.datetime | None = None
+    since: datetime.datetime | None = None
+    missing: Callable[[], str] | None = None
+    extension: Extension | None = None
+
+    def told(self, keys: Iterable[str]) -> list:
+        """The people whom a milestone with the recipient `keys` tells; the contact address where there are none."""
+        people = {_address(one): one for key in keys if key != "contact" for one in self.recipients.get(key, ())}
+        if not people and "contact" in keys:
+            people = {_address(one): one for one in self.recipients.get("contact", ())}
+        return list(people.values())
+
+
+def _address(person) -> str:
+    return getattr(person, "email", person).lower()
 
 
 @dataclass(frozen=True)
 class Due:
     """One line of the due list: a milestone for one recipient."""
 
-    milestone: Milestone
+    slot: Slot = field(repr=False)
     days_left: int
     silent: Silent
     letter: Letter
 
     @property
+    def milestone(self) -> Milestone:
+        return self.slot.milestone
+
+    @property
     def kind(self) -> str:
-        return "last_day" if self.milestone.days_before == 0 else "reminder"
+        return self.milestone.kind
 
 
-# kind of deadline → function(cycle, at) -> iterable of Silent
-sources: Registry[Callable[[Cycle, datetime.datetime], Iterable[Silent]]] = Registry("reminder source")
+Source = Callable[[Cycle, datetime.datetime], Iterable[Silent]]
+# kind of deadline → function(cycle, at) -> iterable of Silent with the effective deadlines
+sources: Registry[Source] = Registry("reminder source")
 
 
-def send_moment(milestone: Milestone) -> datetime.datetime:
-    """When the milestone's notice goes out: its day at its hour, Hanoi time."""
-    day = last_day(milestone.deadline.at) - datetime.timedelta(days=milestone.days_before)
-    return datetime.datetime.combine(day, datetime.time(milestone.hour), HANOI)
+def reminder_source(kind: str) -> Callable[[Source], Source]:
+    """Register who is silent for a kind of deadline; `sources` then tells it with extensions applied."""
+
+    def register(function: Source) -> Source:
+        sources.add(kind, lambda cycle, at: _with_extensions(cycle, kind, at, function(cycle, at)))
+        return function
+
+    return register
 
 
-def milestone_now(deadline: Deadline, now: datetime.datetime) -> Milestone | None:
-    """The latest milestone whose moment has come while the deadline has not passed.
+def _with_extensions(cycle: Cycle, kind: str, at: datetime.datetime, silents: Iterable[Silent]) -> Iterator[Silent]:
+    """The silent things with their effective deadlines; whoever is excused is left out."""
+    deadline = cycle.deadline(kind)
+    given = in_force(deadline, at) if deadline else {}
+    for silent in silents:
+        usual = silent.deadline or (deadline.at if deadline else None)
+        extension = given.get(key_of(silent.subject))
+        if extension is None:
+            yield replace(silent, deadline=usual)
+        elif not extension.excused:
+            since = max(filter(None, (silent.since, extension.at)))
+            yield replace(silent, deadline=later(usual, extension.until), since=since, extension=extension)
 
-    Only the latest: a cycle opened, or a beat restarted, six days before the deadline sends one notice, not three.
-    """
-    if deadline.is_past(now):
-        return None
-    come = [one for one in deadline.milestones.all() if send_moment(one) <= now]
-    return max(come, key=send_moment, default=None)
 
-
-def milestone_on(deadline: Deadline, day: datetime.date) -> Milestone | None:
-    """The milestone whose notice goes out on `day`."""
-    return next((one for one in deadline.milestones.all() if send_moment(one).date() == day), None)
+def send_moment(milestone: Milestone, calendar: WorkingCalendar | None = None) -> datetime.datetime:
+    """When the milestone's notice goes out for those who have no date of their own."""
+    return slot_of(milestone, milestone.deadline.at, calendar or working_calendar()).moment
 
 
 def due_now(cycle: Cycle, now: datetime.datetime | None = None) -> list[Due]:
     """What is due at this moment, sent already or not."""
     now = now or timezone.now()
-    pairs = [(milestone_now(one, now), now) for one in cycle.deadlines.all() if one.kind in sources]
-    return _due(cycle, pairs, now.astimezone(HANOI).date())
+    return _due(cycle, now.astimezone(HANOI).date(), lambda _hour: now, lambda slots: come_by(slots, now))
 
 
 def due_on(cycle: Cycle, day: datetime.date) -> list[Due]:
     """What was or will be due on `day`, by the facts of its hour of sending, or of now when that is earlier."""
     now = timezone.now()
-    pairs = []
+    today = now.astimezone(HANOI).date() == day
+
+    def facts(hour: int) -> datetime.datetime:
+        return now if today else min(datetime.datetime.combine(day, datetime.time(hour), HANOI), now)
+
+    return _due(cycle, day, facts, lambda slots: on_day(slots, day), by_hour=not today)
+
+
+def _due(cycle: Cycle, day: datetime.date, facts, choose: Chooser, *, by_hour: bool = False) -> list[Due]:
+    """The lines of all deadlines. facts: hour → the moment whose facts count; `by_hour`: each hour has its own."""
+    calendar, lines = working_calendar(), []
+    office = SimpleLazyObject(_office_people)
     for deadline in cycle.deadlines.all():
-        milestone = milestone_on(deadline, day) if deadline.kind in sources else None
-        if milestone is not None:
-            today = now.astimezone(HANOI).date() == day
-            pairs.append((milestone, now if today else min(send_moment(milestone), now)))
-    return _due(cycle, pairs, day)
-
-
-def _due(cycle: Cycle, pairs, day: datetime.date) -> list[Due]:
-    lines = []
-    for milestone, at in pairs:
-        if milestone is None:
+        milestones = list(deadline.milestones.all())
+        for one in milestones:
+            one.deadline = deadline
+        if deadline.kind not in sources or not milestones:
             continue
-        deadline = milestone.deadline
-        days_left = (last_day(deadline.at) - day).days
-        for silent in sources.get(deadline.kind)(cycle, at):
-            for person in silent.recipients or ("",):
-                with translation.override(getattr(person, "language", settings.LANGUAGE_CODE)):
-                    letter = _letter(cycle, milestone, days_left, silent, person)
-                lines.append(Due(milestone, days_left, silent, letter))
+        plan = _Plan(milestones, calendar)
+        for hour in sorted({one.hour for one in milestones}) if by_hour else [None]:
+            silents = list(sources.get(deadline.kind)(cycle, facts(hour)))
+            silents += _for_the_office(deadline, silents, milestones, office)
+            for silent in silents:
+                for slot, person in _chosen(plan, silent, choose):
+                    if hour is None or slot.milestone.hour == hour:
+                        lines.append(_line(cycle, deadline, slot, silent, person, day))
     return lines
 
 
-def _letter(cycle: Cycle, milestone: Milestone, days_left: int, silent: Silent, person) -> Letter:
-    deadline = milestone.deadline
-    values = {
-        "what": deadline.get_kind_display(),
-        "body": silent.name,
-        "days": days_left,
-        "at": _("%(time)s ngày %(date)s") % {"time": vntime(deadline.at), "date": vndate(deadline.at)},
-        "year": cycle.year,
-    }
-    if days_left == 0:
-        title = _("Hôm nay là ngày cuối gửi %(what)s năm %(year)s") % values
-    else:
-        title = _("Còn %(days)s ngày đến hạn gửi %(what)s năm %(year)s") % values
-    text = _(
-        "Kính gửi %(body)s. Hạn gửi %(what)s của chương trình sản phẩm công nghiệp chủ lực năm %(year)s là %(at)s. "
-        "Sở Công Thương chưa nhận được của quý đơn vị. Đề nghị gửi trên cổng trước thời hạn."
-    )
-    return Letter(
-        kind="reminder",
+class _Plan:
+    """The slots of each due date, reckoned once: most of the silent things share one."""
+
+    def __init__(self, milestones: list[Milestone], calendar: WorkingCalendar):
+        self.milestones, self.calendar, self.known = milestones, calendar, {}
+
+    def slots(self, due: datetime.datetime) -> list[Slot]:
+        if due not in self.known:
+            self.known[due] = [slot_of(one, due, self.calendar) for one in self.milestones]
+        return self.known[due]
+
+
+def _chosen(plan: _Plan, silent: Silent, choose: Chooser) -> Iterator[tuple[Slot, object]]:
+    """Which milestone each person of the silent thing is told; "" stands for nobody where nobody is known.
+
+    The rule of one notice a day holds for each person: the head's is not lost because the officer's is nearer.
+    """
+    if silent.deadline is None:
+        return
+    by_address: dict[str, tuple[object, list[Slot]]] = {}
+    for slot in plan.slots(silent.deadline):
+        if silent.since is not None and slot.moment < silent.since:
+            continue
+        keys = [key for key in slot.milestone.told if (key in OFFICE) == isinstance(silent.subject, Deadline)]
+        for person in keys and (silent.told(keys) or [""]):
+            by_address.setdefault(_address(person), (person, []))[1].append(slot)
+    for person, slots in by_address.values():
+        for slot in choose(slots):
+            yield slot, person
+
+
+def _office_people() -> dict[str, tuple]:
+    """Staff and leaders, who are told of all the silent ones together."""
+    people: dict[str, list] = {"staff": [], "leader": []}
+    roles = {Role.STAFF: "staff", Role.LEADER: "leader"}
+    granted = User.objects.filter(is_active=True, grants__role__in=roles, grants__revoked_at=None)
+    for person in granted.prefetch_related("grants").order_by("pk").distinct():
+        for grant in person.grants.all():
+            if grant.role in roles and grant.revoked_at is None:
+                people[roles[grant.role]].append(person)
+    return {key: tuple(found) for key, found in people.items()}
+
+
+def _for_the_office(deadline: Deadline, silents: list[Silent], milestones: list[Milestone], office) -> list[Silent]:
+    """One Silent for each due date, for the office, where a milestone tells it; it is about the deadline itself."""
+    if not silents or not any(set(OFFICE) & set(one.told) for one in milestones):
+        return []
+    by_due: dict[datetime.datetime, list[Silent]] = {}
+    for silent in silents:
+        if silent.deadline is not None:
+            by_due.setdefault(silent.deadline, []).append(silent)
+    return [
+        Silent(
+            subject=deadline,
+            code="",
+            name="Sở Công Thương",
+            recipients={key: office[key] for key in OFFICE},
+            url=group[0].url,
+            deadline=due,
+            missing=lambda names=[one.name for one in group]: reminder_words.office_missing(names),
+        )
+        for due, group in by_due.items()
+    ]
+
+
+def _line(cycle: Cycle, deadline: Deadline, slot: Slot, silent: Silent, person, day: datetime.date) -> Due:
+    milestone, days_left = slot.milestone, (last_day(slot.due) - day).days
+    with translation.override(getattr(person, "language", settings.LANGUAGE_CODE)):
+        missing = silent.missing() if silent.missing else ""
+        title = reminder_words.title(milestone.kind, deadline.kind, days_left, silent.name, cycle.year)
+        text = reminder_words.text(
+            milestone.kind,
+            deadline.kind,
+            slot.due,
+            silent.name,
+            cycle.year,
+            missing=missing,
+            extended=silent.extension is not None,
+        )
+    letter = Letter(
+        kind=milestone.kind,
         subject=silent.subject,
         recipient=getattr(person, "email", person),
         user=person if hasattr(person, "email") else None,
         title=title,
-        text=text % values,
+        text=text,
         url=silent.url,
         milestone=milestone.code,
-        deadline=deadline.at,
+        deadline=slot.due,
         body=silent.body,
         cycle_year=cycle.year,
     )
+    return Due(slot, days_left, silent, letter)
 
 
 def sent_keys(lines: list[Due]) -> set[str]:

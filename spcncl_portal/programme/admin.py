@@ -15,8 +15,10 @@ from .models import (
     CriteriaSet,
     Criterion,
     Cycle,
+    DayOff,
     Deadline,
     EligibilityGroup,
+    Extension,
     Indicator,
     Milestone,
     Sector,
@@ -216,7 +218,23 @@ class IndicatorAdmin(OfCycleMixin, ReferenceAdmin):
 
 @admin.register(Milestone)
 class MilestoneAdmin(ReadOnlyAdmin):
-    list_display = ("deadline", "days_before", "hour")
+    list_display = ("deadline", "days_before", "working_days", "hour", "escalate")
+
+
+@admin.register(DayOff)
+class DayOffAdmin(ReferenceAdmin):
+    """Days off beside the public holidays, and working days that make up for one: they move notices."""
+
+    list_display = ("day", "name", "works")
+    list_filter = ("works",)
+    search_fields = ("name",)
+
+
+@admin.register(Extension)
+class ExtensionAdmin(ReadOnlyAdmin):
+    list_display = ("deadline", "label", "until", "excused", "at", "withdrawn_at")
+    list_filter = ("deadline__cycle", "excused")
+    search_fields = ("label",)
 
 
 @admin.register(CityStatistic)

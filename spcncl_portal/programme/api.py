@@ -15,11 +15,14 @@ router = Router(tags=["Chu kỳ"])
 
 
 class DeadlineOut(Schema):
-    """A deadline: the last instant at which a thing is in time. `assumed`: not in any document yet."""
+    """A deadline: the last instant at which a thing is in time; empty where each thing has a date of its own.
+
+    `assumed`: not in any document yet.
+    """
 
     kind: str
     label: str
-    at: datetime.datetime
+    at: datetime.datetime | None
     assumed: bool
     past: bool
 

@@ -19,7 +19,7 @@ def cycles_to_run(user, cycle):
         title = _("Chuẩn bị và mở chu kỳ %(year)s") % {"year": one.year}
         yield DeskItem(title, reverse("programme:cycle", args=[one.year]), detail=one.name, group=group)
     if cycle.is_open:
-        assumed = [one for one in cycle.deadlines.all() if one.assumed and not one.is_past()]
+        assumed = [one for one in cycle.deadlines.all() if one.assumed and one.at and not one.is_past()]
         if assumed:
             url = reverse("programme:cycle", args=[cycle.year]) + "#thoi-han"
             kinds = ", ".join(one.get_kind_display() for one in assumed)

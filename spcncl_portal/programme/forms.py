@@ -1,8 +1,6 @@
 """Forms of the settings screens; the actions decide, the forms read."""
 
 import datetime
-import re
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,11 +10,9 @@ from django.utils.translation import gettext_lazy
 from spcncl_portal.core.parsing import ParseError, parse_date, parse_phone, show_phone
 
 from .form_fields import DayField, NumberField, WholeField
-from .models import Body, Cycle, Deadline
+from .models import Body, Cycle
 from .models.bodies import BodyKind
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-LAST_MINUTE = datetime.time(23, 59)
 # Kinds of file of the check list, by the names of files.validators.
 FILE_KINDS = (
     ("pdf", gettext_lazy("PDF")),
@@ -86,77 +82,6 @@ class KindsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Chỉ những đơn vị đang tồn tại vào ngày hết hạn giới thiệu mới được tính."),
     )
-
-
-class DeadlineForm(forms.Form):
-    """Day and time in Hà Nội; 23:59 means the end of that minute."""
-
-    day = DayField(label=gettext_lazy("Ngày hết hạn"))
-    time = forms.TimeField(
-        label=gettext_lazy("Giờ"),
-        input_formats=["%H:%M", "%Hh%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"class": "width-4", "inputmode": "text"}),
-        help_text=gettext_lazy("Giờ Hà Nội. 23:59 là hết ngày."),
-        error_messages={"invalid": gettext_lazy("Hãy viết giờ như 17:00 hoặc 23:59.")},
-    )
-    legal_note = forms.CharField(
-        label=gettext_lazy("Ghi chú về câu chữ"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Câu trong văn bản và cách hiểu, để người sau biết vì sao đặt hạn này."),
-    )
-    assumed = forms.BooleanField(label=gettext_lazy("Hạn này là giả định, chưa có trong văn bản"), required=False)
-    reason = reason_field(required=False, help_text=gettext_lazy("Bắt buộc khi đổi hạn; hạn cũ vẫn được lưu."))
-
-    def __init__(self, *args, deadline: Deadline | None, **kwargs):
-        super().__init__(*args, **kwargs)
-        if deadline is None:
-            del self.fields["reason"]
-
-    @classmethod
-    def initial_of(cls, deadline: Deadline) -> dict:
-        local = deadline.at.astimezone(HANOI)
-        return {
-            "day": local.date(),
-            "time": local.time(),
-            "legal_note": deadline.legal_note,
-            "assumed": deadline.assumed,
-        }
-
-    def clean(self):
-        values = super().clean()
-        day, time = values.pop("day", None), values.pop("time", None)
-        if day and time is not None:
-            seconds = 59 if (time.hour, time.minute) == (LAST_MINUTE.hour, LAST_MINUTE.minute) else time.second
-            values["at"] = datetime.datetime.combine(day, time.replace(second=seconds), HANOI)
-        return values
-
-
-class MilestonesForm(forms.Form):
-    days = forms.CharField(
-        label=gettext_lazy("Nhắc trước bao nhiêu ngày"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"class": "width-20", "inputmode": "text"}),
-        help_text=gettext_lazy("Các số cách nhau bằng dấu phẩy; 0 là chính ngày hết hạn. Để trống: không nhắc."),
-    )
-    hour = WholeField(
-        label=gettext_lazy("Gửi lúc mấy giờ"), maximum=23, help_text=gettext_lazy("Giờ Hà Nội, từ 0 đến 23.")
-    )
-
-    @classmethod
-    def initial_of(cls, deadline: Deadline) -> dict:
-        milestones = list(deadline.milestones.all())
-        return {
-            "days": ", ".join(str(one.days_before) for one in milestones),
-            "hour": milestones[0].hour if milestones else 8,
-        }
-
-    def clean_days(self) -> list[int]:
-        words = [word for word in re.split(r"[\s,;]+", self.cleaned_data["days"]) if word]
-        if not all(word.isascii() and word.isdigit() and len(word) <= 4 for word in words):
-            raise ValidationError(_("Chỉ viết các số nguyên cách nhau bằng dấu phẩy, ví dụ 14, 7, 3, 1, 0."))
-        return [int(word) for word in words]
 
 
 class TargetForm(forms.Form):

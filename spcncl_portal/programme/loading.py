@@ -243,13 +243,14 @@ def _load_deadline(cycle: Cycle, entry: dict) -> None:
         Deadline,
         cycle=cycle,
         kind=entry["kind"],
-        at=datetime.datetime.fromisoformat(entry["at"]),
+        at=datetime.datetime.fromisoformat(entry["at"]) if entry["at"] else None,
         legal_note=entry["legal_note"],
         assumed=entry["assumed"],
     )
     hour = entry.get("milestone_hour", 8)
     Milestone.objects.bulk_create(
-        Milestone(deadline=deadline, days_before=days, hour=hour) for days in entry["milestones"]
+        Milestone(deadline=deadline, hour=hour, **(days if isinstance(days, dict) else {"days_before": days}))
+        for days in entry["milestones"]
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from .measures import Figure, figure, status
-from .models import Body, CriteriaSet, Cycle, Deadline, DeadlineChange, Indicator, Target, Task
+from .models import Body, CriteriaSet, Cycle, Deadline, DeadlineChange, Extension, Indicator, Target, Task
 from .states import CycleState
 
 
@@ -63,7 +63,7 @@ def next_free_year(year: int) -> int:
 def nomination_day(cycle: Cycle) -> datetime.date:
     """The day whose bodies nominate: that of the nomination deadline."""
     deadline = cycle.deadline("nomination")
-    return timezone.localdate(deadline.at) if deadline else cycle.starts_on
+    return timezone.localdate(deadline.at) if deadline and deadline.at else cycle.starts_on
 
 
 def nominating_bodies(cycle: Cycle) -> QuerySet[Body]:
@@ -108,6 +108,11 @@ def settings_of(year: int) -> Cycle | None:
         )
         .first()
     )
+
+
+def extensions_of(cycle: Cycle) -> QuerySet[Extension]:
+    """Extensions and exceptions of the cycle's deadlines, newest first, those taken back too."""
+    return Extension.objects.filter(deadline__cycle=cycle).select_related("deadline__cycle", "by", "withdrawn_by")
 
 
 def cycle_list() -> QuerySet[Cycle]:
@@ -202,6 +207,8 @@ def open_cycles() -> QuerySet[Cycle]:
 
 
 def calendar(of_cycles: Iterable[Cycle]) -> list[CalendarEntry]:
-    """The deadlines of the cycles, soonest first."""
-    entries = [CalendarEntry(cycle, deadline) for cycle in of_cycles for deadline in cycle.deadlines.all()]
+    """The deadlines of the cycles, soonest first; without those in which each thing has a date of its own."""
+    entries = [
+        CalendarEntry(cycle, deadline) for cycle in of_cycles for deadline in cycle.deadlines.all() if deadline.at
+    ]
     return sorted(entries, key=lambda entry: (entry.deadline.at, entry.cycle.year))

@@ -11,3 +11,6 @@ reference_loaded = Signal()
 # A cycle was opened, closed or reopened: cycle, by.
 cycle_opened = Signal()
 cycle_closed = Signal()
+# A thing got longer than a deadline says, or was excused: extension, subject, by. Taken back: extension, by.
+extension_granted = Signal()
+extension_withdrawn = Signal()

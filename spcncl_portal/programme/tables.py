@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spcncl_portal.core.parsing import show_phone
-from spcncl_portal.core.templatetags.portal import NOTHING, status_tag, vndate
+from spcncl_portal.core.templatetags.portal import NOTHING, status_tag, vndate, vndatetime
 
 from . import queries
-from .models import Body, Cycle
+from .models import Body, Cycle, Extension
 
 
 class CycleTable(tables.Table):
@@ -119,3 +119,60 @@ class BodyTable(tables.Table):
         url = reverse("programme:body_contact", args=[self.cycle.year, record.code])
         words = '<a href="{}">{}<span class="visually-hidden"> {}</span></a>'
         return format_html(words, url, _("Sửa liên hệ"), record.name)
+
+
+class ExtensionTable(tables.Table):
+    label = tables.Column(gettext_lazy("Cho"), attrs={"td": {"class": "cell-title"}})
+    deadline = tables.Column(gettext_lazy("Hạn"), order_by=("deadline__kind",))
+    until = tables.Column(gettext_lazy("Được đến"), empty_values=())
+    reason = tables.Column(gettext_lazy("Lý do"), orderable=False)
+    at = tables.Column(gettext_lazy("Cho lúc"))
+    withdrawn_at = tables.Column(gettext_lazy("Tình trạng"), empty_values=())
+    actions = tables.Column("", empty_values=(), orderable=False, exclude_from_export=True)
+
+    class Meta:
+        model = Extension
+        fields = ("label", "deadline", "until", "reason", "at", "withdrawn_at", "actions")
+        sequence = fields
+        order_by = "-at"
+        empty_text = gettext_lazy("Chưa gia hạn hoặc miễn cho ai.")
+
+    def __init__(self, *args, can_edit: bool, **kwargs):
+        super().__init__(*args, exclude=() if can_edit else ("actions",), **kwargs)
+
+    def render_deadline(self, record):
+        return record.deadline.get_kind_display()
+
+    def value_deadline(self, record):
+        return record.deadline.get_kind_display()
+
+    def render_until(self, record):
+        return _("được miễn") if record.excused else vndatetime(record.until)
+
+    def value_until(self, record):
+        return self.render_until(record)
+
+    def render_at(self, record):
+        return f"{vndatetime(record.at)} – {record.by}" if record.by else vndatetime(record.at)
+
+    def value_at(self, record):
+        return vndatetime(record.at)
+
+    def render_withdrawn_at(self, record):
+        if record.withdrawn_at is None:
+            return status_tag(_("đang hiệu lực"), "active")
+        words = '{} <span class="task-hint">{}: {}</span>'
+        tag = status_tag(_("đã thu hồi"), "closed")
+        return format_html(words, tag, vndatetime(record.withdrawn_at), record.withdrawn_reason)
+
+    def value_withdrawn_at(self, record):
+        if record.withdrawn_at is None:
+            return _("đang hiệu lực")
+        return f"{_('đã thu hồi')} {vndatetime(record.withdrawn_at)}: {record.withdrawn_reason}"
+
+    def render_actions(self, record):
+        if record.withdrawn_at is not None:
+            return ""
+        url = reverse("programme:withdraw_extension", args=[record.cycle_year, record.pk])
+        words = '<a href="{}">{}<span class="visually-hidden"> {}</span></a>'
+        return format_html(words, url, _("Thu hồi"), record.label)

@@ -2,8 +2,8 @@
 
 from spcncl_portal.core.routes import public, route
 
-from .models import Body, ChecklistItem, CriteriaSet, Criterion, Cycle, Deadline, Target, Task
-from .views import bodies, calendar, criteria, cycles, deadlines, plan
+from .models import Body, ChecklistItem, CriteriaSet, Criterion, Cycle, Deadline, Extension, Target, Task
+from .views import bodies, calendar, criteria, cycles, deadlines, extensions, plan
 
 app_name = "programme"
 VIEW, EDIT = "programme.view_settings", "programme.edit_settings"
@@ -37,6 +37,16 @@ def _criterion() -> dict | None:
     return cycle | {"pk": row.criteria_set_id, "code": row.code} if cycle and row else None
 
 
+def _extension() -> dict | None:
+    found = Extension.objects.select_related("deadline__cycle").first()
+    return {"year": found.cycle_year, "pk": found.pk} if found else None
+
+
+def _nomination() -> dict | None:
+    found = Deadline.objects.filter(kind="nomination").values_list("cycle__year", flat=True).first()
+    return {"year": found, "kind": "nomination"} if found else None
+
+
 def _state_change() -> dict | None:
     found = Cycle.objects.first()
     line = found.machine.actions_from(found.state)[0] if found else None
@@ -67,6 +77,23 @@ urlpatterns = [
         name="milestones",
         enter=EDIT,
         example=_part_of(Deadline, "kind"),
+    ),
+    route(
+        f"{YEAR}gia-han/", extensions.extension_list, name="extensions", enter=VIEW, methods=("GET",), example=_cycle
+    ),
+    route(
+        f"{YEAR}gia-han/them/<slug:kind>/",
+        extensions.grant_extension,
+        name="grant_extension",
+        enter=EDIT,
+        example=_nomination,
+    ),
+    route(
+        f"{YEAR}gia-han/<int:pk>/thu-hoi/",
+        extensions.withdraw_extension,
+        name="withdraw_extension",
+        enter=EDIT,
+        example=_extension,
     ),
     route(f"{YEAR}bo-tieu-chi/", criteria.criteria, name="criteria", enter=EDIT, example=_cycle),
     route(

@@ -13,7 +13,7 @@ def home(request):
     """What the programme is, what is open until when, and the three ways in."""
     cycle = current_cycle()
     now = timezone.now()
-    deadlines = [one for one in cycle.deadlines.all() if one.at >= now] if cycle and cycle.is_open else []
+    deadlines = [one for one in cycle.deadlines.all() if one.at and one.at >= now] if cycle and cycle.is_open else []
     return render(request, "web/home.html", {"shown_cycle": cycle, "open_deadlines": deadlines})
 
 

@@ -11,16 +11,19 @@ from .criteria import (
     set_thresholds,
 )
 from .cycles import close_cycle, open_cycle, reopen_cycle, set_facts, set_nominating_kinds
-from .deadlines import add_deadline, set_deadline, set_milestones
+from .deadlines import Mark, add_deadline, set_deadline, set_milestones
+from .extensions import grant_extension, withdraw_extension
 from .plan import add_checklist_item, remove_checklist_item, set_checklist_item, set_indicators, set_target
 
 __all__ = [
+    "Mark",
     "add_checklist_item",
     "add_deadline",
     "amend_criteria_set",
     "close_cycle",
     "copy_cycle",
     "freeze_criteria_set",
+    "grant_extension",
     "open_cycle",
     "remove_checklist_item",
     "reopen_cycle",
@@ -36,4 +39,5 @@ __all__ = [
     "set_nominating_kinds",
     "set_target",
     "set_thresholds",
+    "withdraw_extension",
 ]

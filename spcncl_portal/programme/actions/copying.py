@@ -18,6 +18,7 @@ from .cycles import EDIT
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 YEARS = range(2000, 2100)
+MILESTONE_FIELDS = ("days_before", "working_days", "hour", "recipients", "escalate")
 _YEARS_IN_TEXT = re.compile(r"\b(20\d\d)(?:(\s*[-–]\s*)(20\d\d))?\b")
 
 
@@ -106,12 +107,13 @@ def _copy_deadlines(source: Cycle, cycle: Cycle) -> None:
         copy = Deadline.objects.create(
             cycle=cycle,
             kind=deadline.kind,
-            at=_instant_in(deadline.at, source.year, cycle.year),
+            at=_instant_in(deadline.at, source.year, cycle.year) if deadline.at else None,
             legal_note=note,
             assumed=True,
         )
         Milestone.objects.bulk_create(
-            Milestone(deadline=copy, days_before=one.days_before, hour=one.hour) for one in deadline.milestones.all()
+            Milestone(deadline=copy, **{name: getattr(one, name) for name in MILESTONE_FIELDS})
+            for one in deadline.milestones.all()
         )
 
 

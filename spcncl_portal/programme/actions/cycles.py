@@ -45,7 +45,8 @@ def open_cycle(*, cycle: Cycle, by) -> Cycle:
     with changing(cycle, "open", by=by) as locked:
         if locked.criteria_set_id is None:
             raise ActionError(_("Hãy chọn bộ tiêu chí trước khi mở chu kỳ."))
-        if locked.deadline(DeadlineKind.NOMINATION) is None:
+        nomination = locked.deadline(DeadlineKind.NOMINATION)
+        if nomination is None or nomination.at is None:
             raise ActionError(_("Hãy đặt hạn gửi văn bản giới thiệu trước khi mở chu kỳ."))
         cycle_opened.send(sender=Cycle, cycle=locked, by=by)
     return locked

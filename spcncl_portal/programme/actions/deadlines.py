@@ -1,6 +1,8 @@
-"""Deadlines and the milestones of their reminders. A changed deadline keeps the old instant with the reason."""
+"""Deadlines and the milestones of their notices. A changed deadline keeps the old instant with the reason."""
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -8,19 +10,19 @@ from spcncl_portal.core.actions import creating
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_action
 
-from ..models import Cycle, Deadline, DeadlineChange, Milestone
+from ..milestones import BY_KIND, FURTHEST_MILESTONE, SUPERIORS
+from ..models import OWN_DATES, Cycle, Deadline, DeadlineChange, Milestone
 from .cycles import EDIT, cycle_held, editing_within
 
-FURTHEST_MILESTONE = 90
 # A deadline in a year that far from the cycle's is a slip of the pen.
 YEARS_AROUND = 2
 
 
 def add_deadline(
-    *, cycle: Cycle, kind: str, at: datetime.datetime, legal_note: str = "", assumed: bool = False, by
+    *, cycle: Cycle, kind: str, at: datetime.datetime | None, legal_note: str = "", assumed: bool = False, by
 ) -> Deadline:
-    """Set a deadline of a kind that the cycle has none of yet."""
-    _check_instant(cycle, at)
+    """Set a deadline of a kind that the cycle has none of yet; `at` None: each thing has a date of its own."""
+    check_instant(cycle, kind, at)
     with cycle_held(cycle, by) as locked:
         if locked.deadline(kind) is not None:
             raise ActionError(_("Chu kỳ đã có hạn này; hãy sửa hạn đang có."), field="at")
@@ -29,10 +31,10 @@ def add_deadline(
 
 
 def set_deadline(
-    *, deadline: Deadline, at: datetime.datetime, reason: str, legal_note: str, assumed: bool = False, by
+    *, deadline: Deadline, at: datetime.datetime | None, reason: str, legal_note: str, assumed: bool = False, by
 ) -> Deadline:
     """Move a deadline (needs a reason, the old instant stays on record) or only mend its note."""
-    _check_instant(deadline.cycle, at)
+    check_instant(deadline.cycle, deadline.kind, at)
     with editing_within(deadline, "set_deadline", by=by, reason=reason.strip()) as locked:
         if at != locked.at:
             if not reason.strip():
@@ -42,31 +44,80 @@ def set_deadline(
     return locked
 
 
-def _check_instant(cycle: Cycle, at: datetime.datetime) -> None:
-    if abs(at.year - cycle.year) > YEARS_AROUND:
+def check_instant(cycle: Cycle, kind: str, at: datetime.datetime | None, field: str = "day") -> None:
+    """Raise ActionError for a year far from the cycle's, and for no date where the kind needs one."""
+    if at is None:
+        if kind not in OWN_DATES:
+            raise ActionError(_("Hạn này áp dụng chung cho mọi người nên phải có ngày."), field=field)
+    elif abs(at.year - cycle.year) > YEARS_AROUND:
         raise ActionError(
-            _("Hạn quá xa năm %(year)s của chu kỳ; hãy kiểm tra lại năm.") % {"year": cycle.year}, field="day"
+            _("Hạn quá xa năm %(year)s của chu kỳ; hãy kiểm tra lại năm.") % {"year": cycle.year}, field=field
         )
 
 
-def set_milestones(*, deadline: Deadline, days: list[int], hour: int, by) -> list[Milestone]:
-    """Set when reminders go out: `days` before the deadline's day (0: that day), at `hour` in Hà Nội."""
-    if any(not 0 <= one <= FURTHEST_MILESTONE for one in days):
-        message = _("Số ngày trước hạn phải từ 0 đến %(limit)s.") % {"limit": FURTHEST_MILESTONE}
-        raise ActionError(message, field="days")
-    if not 0 <= hour <= 23:
-        raise ActionError(_("Giờ gửi phải từ 0 đến 23."), field="hour")
-    wanted = sorted(set(days), reverse=True)
+@dataclass(frozen=True)
+class Mark:
+    """A milestone as it is wanted: as the fields of Milestone. No recipients: those usual for the kind of deadline."""
+
+    days_before: int
+    working_days: bool = False
+    hour: int = 8
+    recipients: list[str] = field(default_factory=list)
+    escalate: bool = False
+
+
+def set_milestones(*, deadline: Deadline, marks: Iterable[Mark], by) -> list[Milestone]:
+    """Set when notices go out around the deadline, and to whom; what is not among `marks` goes.
+
+    Raises ActionError, its message naming the milestone, for a day, an hour or a recipient that makes no sense, and
+    for the same day twice.
+    """
+    wanted = {}
+    for one in marks:
+        _check(deadline, one)
+        key = (one.days_before, one.working_days and one.days_before != 0)
+        if key in wanted:
+            raise ActionError(_("Hai mốc trùng ngày: %(code)s.") % {"code": _code(deadline, one)}, field="marks")
+        wanted[key] = one
     with cycle_held(deadline.cycle, by):
         before = _as_json(deadline)
-        deadline.milestones.exclude(days_before__in=wanted).delete()
-        for one in wanted:
-            Milestone.objects.update_or_create(deadline=deadline, days_before=one, defaults={"hour": hour})
+        for row in deadline.milestones.all():
+            if (row.days_before, row.working_days) not in wanted:
+                row.delete()
+        for (days_before, working_days), one in wanted.items():
+            values = {"hour": one.hour, "recipients": one.recipients, "escalate": one.escalate}
+            Milestone.objects.update_or_create(
+                deadline=deadline, days_before=days_before, working_days=working_days, defaults=values
+            )
         after = _as_json(deadline)
         if before != after:
             log_action(deadline, "set_milestones", by=by, before={"milestones": before}, after={"milestones": after})
     return list(deadline.milestones.all())
 
 
-def _as_json(deadline: Deadline) -> list[list[int]]:
-    return [list(pair) for pair in Milestone.objects.filter(deadline=deadline).values_list("days_before", "hour")]
+def _check(deadline: Deadline, mark: Mark) -> None:
+    values = {"code": _code(deadline, mark), "limit": FURTHEST_MILESTONE}
+    if abs(mark.days_before) > FURTHEST_MILESTONE:
+        raise ActionError(_("Số ngày phải từ 0 đến %(limit)s.") % values, field="days")
+    if not 0 <= mark.hour <= 23:
+        raise ActionError(_("Giờ gửi phải từ 0 đến 23."), field="hour")
+    usual, choices = BY_KIND[deadline.kind]
+    if set(mark.recipients) - set(choices):
+        raise ActionError(_("Mốc %(code)s: có người nhận không thuộc loại hạn này.") % values, field="recipients")
+    if mark.escalate and mark.days_before >= 0:
+        message = _("Mốc %(code)s: chỉ báo người đứng đầu sau khi đã quá hạn.") % values
+        raise ActionError(message, field="escalate")
+    if mark.escalate and not set(mark.recipients or usual) & set(SUPERIORS):
+        message = _("Mốc %(code)s: hãy chọn thủ trưởng đơn vị hoặc lãnh đạo Sở là người nhận.") % values
+        raise ActionError(message, field="recipients")
+
+
+def _code(deadline: Deadline, mark: Mark) -> str:
+    return Milestone(deadline=deadline, days_before=mark.days_before, working_days=mark.working_days).code
+
+
+def _as_json(deadline: Deadline) -> list[dict]:
+    rows = Milestone.objects.filter(deadline=deadline)
+    return [
+        asdict(Mark(one.days_before, one.working_days, one.hour, list(one.recipients), one.escalate)) for one in rows
+    ]

@@ -1,15 +1,12 @@
-"""A cycle (year) and what it owns: deadlines with their milestones, the check list, who may nominate."""
+"""A cycle (year), the check list of its dossiers, who may nominate. Its deadlines: models/deadline.py."""
 
 import datetime
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.models import TimeStamped
 
-from ..calc import has_passed
 from ..states import CYCLE, CycleState
 from .bodies import BodyKind
 
@@ -85,8 +82,8 @@ class Cycle(TimeStamped):
             for one in self.legal_basis
         ]
 
-    def deadline(self, kind: str) -> "Deadline | None":
-        """The deadline of `kind`; reads the prefetched rows where they are."""
+    def deadline(self, kind: str):
+        """The Deadline of `kind`, or None; reads the prefetched rows where they are."""
         if self.reads_deadlines_once:
             models.prefetch_related_objects([self], "deadlines")
         return next((one for one in self.deadlines.all() if one.kind == kind), None)
@@ -94,83 +91,6 @@ class Cycle(TimeStamped):
     def figure_years(self) -> list[int]:
         """The three years whose figures a dossier gives, newest last."""
         return [self.year - 3, self.year - 2, self.year - 1]
-
-
-class DeadlineKind(models.TextChoices):
-    NOMINATION = "nomination", _("văn bản giới thiệu")
-    DOSSIER = "dossier", _("nộp hồ sơ")
-    CORRECTION = "correction", _("bổ sung hồ sơ")
-    SCORING = "scoring", _("chấm điểm")
-    COMMENT = "comment", _("ý kiến về kết quả")
-
-
-class Deadline(models.Model):
-    """An exact instant, with a note on the legal wording it was read from."""
-
-    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="deadlines")
-    kind = models.CharField(_("loại"), max_length=20, choices=DeadlineKind.choices)
-    at = models.DateTimeField(_("hạn"))
-    legal_note = models.TextField(_("ghi chú về câu chữ"), blank=True)
-    assumed = models.BooleanField(_("giả định"), default=False)
-
-    class Meta:
-        ordering = ["at"]
-        constraints = [models.UniqueConstraint(fields=["cycle", "kind"], name="one_deadline_per_kind")]
-        verbose_name = _("thời hạn")
-        verbose_name_plural = _("thời hạn")
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.cycle.year}"
-
-    @property
-    def cycle_year(self) -> int:
-        return self.cycle.year
-
-    @property
-    def reminder_days(self) -> list[int]:
-        """Days ahead on which reminders go out, without the last day itself."""
-        return [one.days_before for one in self.milestones.all() if one.days_before]
-
-    @property
-    def reminds_on_last_day(self) -> bool:
-        return any(one.days_before == 0 for one in self.milestones.all())
-
-    def is_past(self, at: datetime.datetime | None = None) -> bool:
-        return has_passed(self.at, at or timezone.now())
-
-
-class DeadlineChange(models.Model):
-    """The old instant stays on record with the reason of the change."""
-
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="changes")
-    old_at = models.DateTimeField()
-    new_at = models.DateTimeField()
-    reason = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-at"]
-
-
-class Milestone(models.Model):
-    """When a notice goes out ahead of a deadline: `days_before` days, 0 being the last day, at `hour` Hanoi time."""
-
-    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="milestones")
-    days_before = models.PositiveSmallIntegerField(_("số ngày trước"))
-    hour = models.PositiveSmallIntegerField(_("giờ gửi"), default=8)
-
-    class Meta:
-        ordering = ["-days_before"]
-        constraints = [models.UniqueConstraint(fields=["deadline", "days_before"], name="one_milestone_per_day")]
-
-    def __str__(self):
-        return self.code
-
-    @property
-    def code(self) -> str:
-        """Name of the milestone, e.g. `nomination-7`."""
-        return f"{self.deadline.kind}-{self.days_before}"
 
 
 class ChecklistItem(models.Model):

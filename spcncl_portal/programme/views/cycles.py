@@ -16,6 +16,7 @@ from spcncl_portal.core.tables import render_list
 
 from .. import actions, queries
 from ..forms import CopyForm, FactsForm, KindsForm, ReasonForm
+from ..milestones import schedule_words
 from ..models import DeadlineKind
 from ..models.bodies import BodyKind
 from ..states import CYCLE
@@ -74,7 +75,15 @@ def cycle_settings(request, year: int):
 def _deadline_lines(cycle) -> list[dict]:
     """One line for each kind of deadline, those that are missing too."""
     present = {one.kind: one for one in cycle.deadlines.all()}
-    return [{"kind": kind, "label": kind.label, "deadline": present.get(kind)} for kind in DeadlineKind]
+    return [
+        {
+            "kind": kind,
+            "label": kind.label,
+            "deadline": present.get(kind),
+            "schedule": schedule_words(present[kind].milestones.all()) if kind in present else "",
+        }
+        for kind in DeadlineKind
+    ]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from spcncl_portal.core.errors import ActionError
+
 from .. import actions
-from ..forms import DeadlineForm, MilestonesForm
+from ..deadline_forms import DeadlineForm, MarksFormSet, empty_mark, initial_marks
 from ..models import Deadline, DeadlineKind
 from .helpers import carried_out, cycle_or_404, form_values, posted, settings_url
 
@@ -23,7 +25,7 @@ def deadline(request, year: int, kind: str):
         raise Http404
     row = cycle.deadlines.select_related("cycle").filter(kind=kind).first()
     initial = _initial(row, strict=request.GET.get("nghia") == "chat")
-    form = DeadlineForm(posted(request), initial=initial, deadline=row)
+    form = DeadlineForm(posted(request), initial=initial, kind=kind, deadline=row)
     act, fixed = (
         (actions.set_deadline, {"deadline": row}) if row else (actions.add_deadline, {"cycle": cycle, "kind": kind})
     )
@@ -40,7 +42,7 @@ def _initial(row: Deadline | None, strict: bool) -> dict:
     if row is None:
         return {"time": datetime.time(23, 59)}
     values = DeadlineForm.initial_of(row)
-    if strict:
+    if strict and values["day"]:
         values["day"] -= datetime.timedelta(days=1)
         values["reason"] = _("Đọc “trước ngày” theo nghĩa chặt: hết ngày liền trước.")
     return values
@@ -62,17 +64,26 @@ def _history(row: Deadline | None) -> list[dict]:
     ]
 
 
-def _shown(at: datetime.datetime) -> str:
-    return timezone.localtime(at).strftime("%d/%m/%Y %H:%M")
+def _shown(at: datetime.datetime | None) -> str:
+    return _("mỗi việc có hạn riêng") if at is None else timezone.localtime(at).strftime("%d/%m/%Y %H:%M")
 
 
 def milestones(request, year: int, kind: str):
-    """When reminders go out ahead of a deadline."""
+    """When notices go out around a deadline, and who is told: one row a milestone."""
     cycle = cycle_or_404(year)
     row = get_object_or_404(cycle.deadlines.select_related("cycle").prefetch_related("milestones"), kind=kind)
-    form = MilestonesForm(posted(request), initial=MilestonesForm.initial_of(row))
-    if carried_out(request, form, actions.set_milestones, deadline=row):
-        messages.success(request, _("Đã lưu các mốc nhắc."))
-        return redirect(settings_url(cycle, PART))
+    rows = MarksFormSet(posted(request), initial=initial_marks(row), form_kwargs={"kind": kind}, prefix="moc")
+    for spare in rows.extra_forms:
+        spare.initial = empty_mark(kind)
+    problem = ""
+    if request.method == "POST" and rows.is_valid():
+        try:
+            actions.set_milestones(deadline=row, marks=rows.marks(), by=request.user)
+        except ActionError as mistake:
+            problem = mistake.message
+        else:
+            messages.success(request, _("Đã lưu các mốc nhắc."))
+            return redirect(settings_url(cycle, PART))
     title = _("Mốc nhắc hạn %(kind)s") % {"kind": row.get_kind_display()}
-    return render(request, "components/form_page.html", form_values(cycle, PART, page_title=title, form=form))
+    values = form_values(cycle, PART, page_title=title, rows=rows, deadline=row, problem=problem)
+    return render(request, "programme/milestones.html", values)
