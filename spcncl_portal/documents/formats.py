@@ -24,11 +24,20 @@ def place_and_date(place: str, value: datetime.date | datetime.datetime | None) 
     """Return `Hà Nội, ngày 05 tháng 3 năm 2021`: a leading zero for days under 10 and months 1 and 2 only
     (NĐ 30/2020, Phụ lục I, ô 4). Without a day the numbers are left open for the pen.
     """
-    if value is None:
-        return f"{place}, ngày      tháng      năm       "
+    return f"{place}, {long_date(value)}" if value else f"{place}, ngày      tháng      năm       "
+
+
+def long_date(value: datetime.date | datetime.datetime) -> str:
+    """Return `ngày 05 tháng 3 năm 2021`, with the zeros of `place_and_date`."""
     day = local_date(value)
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return f"{place}, ngày {day.day:02d} tháng {month} năm {day.year}"
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def time_text(value: datetime.datetime) -> str:
+    """Return `08 giờ 30 phút` (or `08 giờ`) of a moment, in Hà Nội's time."""
+    at = value.astimezone(HANOI) if value.tzinfo else value
+    return f"{at.hour:02d} giờ {at.minute:02d} phút" if at.minute else f"{at.hour:02d} giờ"
 
 
 def reference_number(number: int | None, symbol: str) -> str:

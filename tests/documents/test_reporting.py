@@ -96,22 +96,28 @@ def test_to_docx_landscape_turns_the_page():
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
 
 
+def looks_of(paragraph) -> tuple:
+    """Return the text with the weight and size of its style."""
+    font = paragraph.style.font
+    return paragraph.text, bool(font.bold), font.size
+
+
 def test_to_docx_letterhead_is_two_columns_with_the_motto_and_its_line():
-    cells = word(document()).tables[0].rows[0].cells
-    left, right = ([(p.text, p.runs[0].bold, p.runs[0].font.size) for p in cell.paragraphs if p.runs] for cell in cells)
-    assert left == [
+    names, numbers = ([cell.paragraphs for cell in row.cells] for row in word(document()).tables[0].rows)
+    assert [looks_of(p) for p in names[0] if p.text] == [
         ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HÀ NỘI", False, Pt(12)),
         ("SỞ CÔNG THƯƠNG", True, Pt(12)),
-        ("Số: 05/BC-SCT", False, Pt(13)),
     ]
-    assert right == [
+    assert [looks_of(p) for p in names[1] if p.text] == [
         ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True, Pt(12)),
         ("Độc lập - Tự do - Hạnh phúc", True, Pt(13)),
+    ]
+    assert [looks_of(cell[0]) for cell in numbers] == [
+        ("Số: 05/BC-SCT", False, Pt(13)),
         ("Hà Nội, ngày 05 tháng 3 năm 2021", False, Pt(13)),
     ]
-    assert cells[1].paragraphs[-1].runs[0].italic is True
-    assert {p.alignment for cell in cells for p in cell.paragraphs if p.runs} == {WD_ALIGN_PARAGRAPH.CENTER}
-    line = cells[1].paragraphs[2]
+    assert numbers[1][0].style.font.italic is True
+    line = names[1][2]
     assert line._p.pPr.find(qn("w:pBdr")) is not None
     room = 99 - line.paragraph_format.left_indent.mm - line.paragraph_format.right_indent.mm
     assert 50 < room < 65
@@ -121,17 +127,19 @@ def test_to_docx_body_is_justified_times_new_roman_14():
     doc = word(document())
     body = next(p for p in doc.paragraphs if p.text.startswith("Hội đồng"))
     assert doc.styles["Normal"].font.name == "Times New Roman"
-    assert body.alignment == WD_ALIGN_PARAGRAPH.JUSTIFY
-    assert body.runs[0].font.size == Pt(14)
-    assert body.paragraph_format.first_line_indent == Mm(12.7)
-    assert body.paragraph_format.space_after == Pt(6)
+    look = body.style.paragraph_format
+    assert look.alignment == WD_ALIGN_PARAGRAPH.JUSTIFY
+    assert body.style.font.size == Pt(14)
+    assert look.first_line_indent == Mm(12.7)
+    assert look.space_after == Pt(6)
     basis = next(p for p in doc.paragraphs if p.text.startswith("Căn cứ"))
-    assert basis.runs[0].italic is True
+    assert (basis.text, basis.style.font.italic) == ("Căn cứ Kế hoạch số 60/KH-UBND.", True)
 
 
 def test_to_docx_title_is_bold_centred_capitals():
     title = next(p for p in word(document()).paragraphs if p.text == "BẢNG ĐIỂM")
-    assert (title.alignment, title.runs[0].bold, title.runs[0].font.size) == (WD_ALIGN_PARAGRAPH.CENTER, True, Pt(14))
+    font = title.style.font
+    assert (title.style.paragraph_format.alignment, font.bold, font.size) == (WD_ALIGN_PARAGRAPH.CENTER, True, Pt(14))
 
 
 def test_to_docx_table_repeats_its_header_and_shows_vietnamese_numbers():
@@ -153,17 +161,17 @@ def test_to_docx_page_number_is_centred_on_top_from_page_two():
     section = word(document()).sections[0]
     assert section.different_first_page_header_footer is True
     header = section.header.paragraphs[0]
-    assert header.alignment == WD_ALIGN_PARAGRAPH.CENTER
-    assert header._p.xpath(".//w:instrText")[0].text == "PAGE"
-    assert header.runs[0].font.size == Pt(13)
+    assert header.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.CENTER
+    assert header._p.xpath(".//w:instrText")[0].text.strip() == "PAGE"
+    assert header.style.font.size == Pt(13)
 
 
 def test_to_docx_ends_with_recipients_and_signature():
     left, right = word(document()).tables[-1].rows[0].cells
     assert [p.text for p in left.paragraphs] == ["Nơi nhận:", "- UBND Thành phố;", "- Lưu: VT, QLCN."]
-    first = left.paragraphs[0].runs[0]
-    assert (first.bold, first.italic, first.font.size) == (True, True, Pt(12))
-    assert left.paragraphs[1].runs[0].font.size == Pt(11)
+    first = left.paragraphs[0].style.font
+    assert (first.bold, first.italic, first.size) == (True, True, Pt(12))
+    assert left.paragraphs[1].style.font.size == Pt(11)
     assert right.paragraphs[0].text == "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC"
     assert right.paragraphs[-1].text == "Nguyễn Văn Thử"
 

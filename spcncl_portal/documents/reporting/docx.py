@@ -1,258 +1,160 @@
-"""A report as a Word file in the layout of NĐ 30/2020, Times New Roman throughout."""
+"""A paper as a Word file in the layout of NĐ 30/2020. Written as XML: cell by cell, thousands of rows take minutes."""
 
 import io
-from xml.sax.saxutils import escape
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
-from . import model
+from . import model, texts
 from .columns import fit_columns
-from .layout import A4, MOTTO, NATION, even_lines, header_columns, layout, rule_lengths
-from .model import Heading, Items, Paragraph, ReportDocument, Signature, Table
+from .docx_parts import (
+    GAP_PT,
+    TABLE_ABOVE_PT,
+    TABLE_BELOW_PT,
+    cell,
+    exact_gap,
+    grid,
+    paragraph,
+    rule,
+    ruled_grid,
+    section,
+    signature_cells,
+)
+from .docx_setup import add_page_number, set_properties, set_styles
+from .fonts import embed_fonts
+from .layout import MOTTO, NATION, header_columns, layout, motto_rule, rule_length
+from .model import Annex, Block, Heading, Items, ReportDocument, Table
 from .values import shown
-
-FONT = "Times New Roman"
-_CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
-_ALIGN = {model.LEFT: _LEFT, model.CENTRE: _CENTRE, model.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT}
-_TWIPS_PER_MM = 1440 / 25.4
 
 
 def to_docx(doc: ReportDocument) -> bytes:
     """Return `doc` as a Word file."""
     word = Document()
-    _set_styles(word)
-    _set_page(word, doc.landscape)
-    word.core_properties.title = doc.heading
-    word.core_properties.author = doc.issuer
-    word.core_properties.language = "vi-VN"
-    _letterhead(word, doc)
-    _title(word, doc)
-    for block in doc.blocks:
-        _block(word, block, doc.landscape)
-    for note in doc.notes:
-        _text(word, note, size=layout().table, italic=True, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
-    _ending(word, doc)
+    set_styles(word)
+    set_properties(word, doc)
+    embed_fonts(word)
+    body, header = word.element.body, add_page_number(word)
+    for old in list(body):
+        body.remove(old)
+    content = "".join(_Writer(doc, header).parts())
+    for element in parse_xml(f"<w:body {nsdecls('w', 'r')}>{content}</w:body>"):
+        body.append(element)
     buffer = io.BytesIO()
     word.save(buffer)
     return buffer.getvalue()
 
 
-def _set_styles(word) -> None:
-    normal = word.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(layout().body)
-    fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
-    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        fonts.set(qn(script), FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "vi-VN")
-    normal.element.get_or_add_rPr().append(language)
-    normal.paragraph_format.space_after = Pt(0)
-    normal.paragraph_format.line_spacing = 1.0
+@dataclass
+class _Writer:
+    """Writes one paper; `header`: the relationship of the page number's header."""
 
+    doc: ReportDocument
+    header: str
 
-def _set_page(word, landscape: bool) -> None:
-    section, sizes = word.sections[0], layout()
-    short, long = Mm(A4[0]), Mm(A4[1])
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (long, short) if landscape else (short, long)
-    section.top_margin, section.bottom_margin = Mm(sizes.top), Mm(sizes.bottom)
-    section.left_margin, section.right_margin = Mm(sizes.left), Mm(sizes.right)
-    section.header_distance = Mm(10)
-    # The number stands centred in the top margin, from page 2 on.
-    section.different_first_page_header_footer = True
-    paragraph = section.header.paragraphs[0]
-    paragraph.alignment = _CENTRE
-    run = paragraph.add_run()
-    run.font.size = Pt(sizes.page_number)
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        piece = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            piece.set(qn("w:fldCharType"), kind)
+    def parts(self) -> Iterator[str]:
+        """Yield the pieces of the body: the paper, then each annex, each ended by its section."""
+        doc, landscape = self.doc, self.doc.landscape
+        yield self.letterhead()
+        yield from self.title()
+        yield from self.blocks(doc.blocks, landscape)
+        for note in doc.notes:
+            yield paragraph("note", note)
+        yield from self.ending()
+        for position, annex in enumerate(doc.annexes, start=1):
+            yield section(self.header, landscape, between=True)
+            landscape = annex.landscape
+            yield from self.annex(annex, position)
+        yield section(self.header, landscape)
+
+    def letterhead(self) -> str:
+        """Return names and motto in one row, number and place in the next, so that these stand on one line."""
+        doc, size, widths = self.doc, layout(), header_columns(self.doc.landscape)
+        parent = texts.lines(doc.issuer_parent.upper(), size.parent, widths[0], bold=False)
+        issuer = texts.lines(doc.issuer.upper(), size.issuer, widths[0])
+        left = [
+            paragraph("parent", "\n".join(parent)) if parent else "",
+            paragraph("issuer", "\n".join(issuer)),
+            rule(rule_length(issuer, size.issuer), widths[0]),
+        ]
+        right = [paragraph("nation", NATION), paragraph("motto", MOTTO), rule(motto_rule(), widths[1])]
+        number = [paragraph("number", f"Số: {doc.number}" if doc.number else "")]
+        if not doc.title and (abstract := texts.abstract(doc)):
+            number.append(paragraph("abstract", "\n".join(texts.lines(abstract, size.abstract, widths[0], bold=False))))
+        place = paragraph("place", doc.place_date)
+        rows = [
+            [cell("".join(left), widths[0]), cell("".join(right), widths[1])],
+            [cell("".join(number), widths[0]), cell(place, widths[1])],
+        ]
+        return grid(rows, widths)
+
+    def title(self) -> Iterator[str]:
+        doc, size, room = self.doc, layout(), layout().text_width(self.doc.landscape)
+        if doc.title:
+            yield paragraph("type", doc.title.upper())
+            subject = texts.lines(doc.subtitle, size.subtitle, room)
+            if subject:
+                yield paragraph("subject", "\n".join(subject))
+            yield rule(rule_length(subject or [doc.title.upper()], size.subtitle), room)
         else:
-            piece.text = text
-        run._r.append(piece)
+            yield exact_gap(GAP_PT)
+        if doc.assumed_note:
+            yield paragraph("assumed", doc.assumed_note)
+        for line in texts.addressee_lines(doc):
+            indents = (line.left, line.hang) if line.align == model.LEFT else None
+            yield paragraph("to", line.text, align=line.align, indents=indents, after=None if line.last else 0)
 
+    def blocks(self, blocks: list[Block], landscape: bool) -> Iterator[str]:
+        for block in texts.punctuated(blocks):
+            if isinstance(block, Table):
+                yield from self.table(block.counted(), landscape)
+            elif isinstance(block, Heading):
+                yield paragraph("subheading" if block.level == 3 else "heading", block.text)
+            elif isinstance(block, Items):
+                for item in block.items:
+                    yield paragraph("body", f"- {item}")
+            else:
+                look = "basis" if block.basis else "aside" if block.align else "body"
+                yield paragraph(look, block.text, lead=block.lead, bold=block.bold, align=block.align)
 
-def _text(holder, text: str, *, size: float = 0, bold=False, italic=False, align=_LEFT, after: float = 0):
-    """Add a paragraph; line breaks in `text` stay."""
-    paragraph = holder.add_paragraph()
-    _write(paragraph, text, size=size, bold=bold, italic=italic, align=align, after=after)
-    return paragraph
+    def table(self, table: Table, landscape: bool) -> Iterator[str]:
+        if table.caption:
+            yield paragraph("caption", table.caption)
+        else:
+            yield exact_gap(TABLE_ABOVE_PT, keep=True)
+        size, widths = fit_columns(table, layout().text_width(landscape))
+        titles = [(column.title, model.CENTRE) for column in table.columns]
+        rows = [_cells(row, table) for row in table.rows]
+        total = _cells(table.total, table) if table.total is not None else None
+        yield ruled_grid(titles, rows, total, widths, size)
+        yield exact_gap(TABLE_BELOW_PT)
 
+    def ending(self) -> Iterator[str]:
+        """Yield recipients and signature side by side; below two signatures, the recipients follow."""
+        doc, recipients = self.doc, texts.recipient_lines(self.doc)
+        if not (doc.signature or doc.left_signature or recipients):
+            return
+        listed = ""
+        if recipients:
+            listed = paragraph("recipients-title", "Nơi nhận:")
+            listed += "".join(paragraph("recipients", line) for line in recipients)
+        half = layout().text_width(doc.landscape) / 2
+        yield exact_gap(GAP_PT, keep=True)
+        yield signature_cells(doc, listed, (half, half))
+        if doc.left_signature and listed:
+            yield exact_gap(GAP_PT) + listed
 
-def _write(paragraph, text: str, *, size: float = 0, bold=False, italic=False, align=_LEFT, after: float = 0) -> None:
-    paragraph.alignment = align
-    paragraph.paragraph_format.space_after = Pt(after)
-    run = paragraph.add_run(text)
-    run.bold, run.italic = bold, italic
-    run.font.size = Pt(size or layout().body)
-
-
-def _rule(holder, length_mm: float, room_mm: float) -> None:
-    """Add a line of `length_mm`, centred in `room_mm`: the lower border of an empty paragraph with indents."""
-    paragraph = holder.add_paragraph()
-    side = max((room_mm - length_mm) / 2, 0)
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(side)
-    paragraph.paragraph_format.line_spacing = Pt(3)
-    paragraph.paragraph_format.space_after = Pt(6)
-    border = parse_xml(
-        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
-    )
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
-
-
-def _columns(word, widths_mm: tuple[float, ...]):
-    """Add a table of one row without borders or cell margins; return its cells."""
-    table = word.add_table(rows=1, cols=len(widths_mm))
-    table.autofit = False
-    margins = parse_xml(
-        f'<w:tblCellMar {nsdecls("w")}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
-    )
-    table._tbl.tblPr.append(margins)
-    for cell, column, wide in zip(table.rows[0].cells, table.columns, widths_mm, strict=True):
-        column.width = cell.width = Mm(wide)
-    return table.rows[0].cells
-
-
-def _letterhead(word, doc: ReportDocument) -> None:
-    sizes, widths = layout(), header_columns(doc.landscape)
-    issuer_line, motto_line, _subject = rule_lengths(doc.issuer, doc.landscape)
-    left, right = _columns(word, widths)
-    parent = even_lines(doc.issuer_parent.upper(), sizes.parent, widths[0], bold=False)
-    _write(left.paragraphs[0], "\n".join(parent), size=sizes.parent, align=_CENTRE)
-    issuer = even_lines(doc.issuer.upper(), sizes.issuer, widths[0])
-    _text(left, "\n".join(issuer), size=sizes.issuer, bold=True, align=_CENTRE)
-    _rule(left, issuer_line, widths[0])
-    _text(left, f"Số: {doc.number}" if doc.number else "", size=sizes.number, align=_CENTRE)
-    _write(right.paragraphs[0], NATION, size=sizes.nation, bold=True, align=_CENTRE)
-    _text(right, MOTTO, size=sizes.motto, bold=True, align=_CENTRE)
-    _rule(right, motto_line, widths[1])
-    _text(right, doc.place_date, size=sizes.place, italic=True, align=_CENTRE)
-
-
-def _title(word, doc: ReportDocument) -> None:
-    sizes = layout()
-    paragraph = _text(word, doc.title.upper(), size=sizes.title, bold=True, align=_CENTRE)
-    paragraph.paragraph_format.space_before = Pt(12)
-    if doc.subtitle:
-        lines = even_lines(doc.subtitle, sizes.subtitle, sizes.text_width(doc.landscape))
-        _text(word, "\n".join(lines), size=sizes.subtitle, bold=True, align=_CENTRE)
-    _rule(word, rule_lengths(doc.issuer, doc.landscape)[2], sizes.text_width(doc.landscape))
-    if doc.assumed_note:
-        _text(word, doc.assumed_note, size=sizes.table, italic=True, align=_CENTRE, after=sizes.after_pt)
-    for number, who in enumerate(doc.addressees):
-        end = "." if number == len(doc.addressees) - 1 else ";"
-        text = f"Kính gửi: {who}" if len(doc.addressees) == 1 else f"{'Kính gửi:' if number == 0 else ''}\n- {who}{end}"
-        _text(word, text.strip("\n"), align=_CENTRE, after=sizes.after_pt)
-
-
-def _block(word, block, landscape: bool) -> None:
-    sizes = layout()
-    if isinstance(block, Table):
-        _table(word, block, landscape)
-    elif isinstance(block, Heading):
-        paragraph = _text(word, block.text, bold=True, italic=block.level == 3, after=sizes.after_pt)
-        paragraph.paragraph_format.first_line_indent = Mm(sizes.indent_mm)
-        paragraph.paragraph_format.keep_with_next = True
-    elif isinstance(block, Items):
-        for item in block.items:
-            _body(word, f"- {item}")
-    elif isinstance(block, Paragraph):
-        _body(word, block.text, bold=block.bold, italic=block.basis, align=block.align)
-
-
-def _body(word, text: str, *, bold=False, italic=False, align: str = "") -> None:
-    sizes = layout()
-    side = _ALIGN.get(align, WD_ALIGN_PARAGRAPH.JUSTIFY)
-    paragraph = _text(word, text, bold=bold, italic=italic, align=side, after=sizes.after_pt)
-    paragraph.paragraph_format.first_line_indent = Mm(sizes.indent_mm) if not align else None
-    paragraph.paragraph_format.line_spacing = 1.15
-
-
-def _table(word, table: Table, landscape: bool) -> None:
-    sizes = layout()
-    if table.caption:
-        caption = _text(word, table.caption, size=sizes.table, bold=True, align=_CENTRE, after=3)
-        caption.paragraph_format.keep_with_next = True
-        caption.paragraph_format.space_before = Pt(6)
-    grid = word.add_table(rows=0, cols=len(table.columns))
-    grid.style = "Table Grid"
-    grid.autofit = False
-    margins = '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
-    grid._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
-    size, widths = fit_columns(table, sizes.text_width(landscape))
-    twips = [round(wide * _TWIPS_PER_MM) for wide in widths]
-    for element, wide in zip(grid._tbl.tblGrid.gridCol_lst, twips, strict=True):
-        element.set(qn("w:w"), str(wide))
-    titles = [(column.title, model.CENTRE) for column in table.columns]
-    grid._tbl.append(_row(titles, twips, size, bold=True, header=True))
-    for values in table.rows:
-        grid._tbl.append(_row(_cells(values, table), twips, size))
-    if table.total is not None:
-        grid._tbl.append(_row(_cells(table.total, table), twips, size, bold=True))
-    _text(word, "", size=6)
+    def annex(self, annex: Annex, position: int) -> Iterator[str]:
+        room, size = layout().text_width(annex.landscape), layout().annex
+        yield paragraph("annex", texts.annex_heading(position, len(self.doc.annexes)))
+        yield paragraph("annex-title", "\n".join(texts.lines(annex.title.upper(), size, room)))
+        if subtitle := texts.annex_subtitle(annex):
+            yield paragraph("annex-title", "\n".join(texts.lines(subtitle, size, room)))
+        yield paragraph("annex-note", "\n".join(texts.annex_note_lines(annex, self.doc)))
+        yield from self.blocks(annex.blocks, annex.landscape)
 
 
 def _cells(values: list, table: Table) -> list[tuple[str, str]]:
     return [(shown(value, column), column.align) for value, column in zip(values, table.columns, strict=True)]
-
-
-def _row(cells: list[tuple[str, str]], twips: list[int], size: int, *, bold=False, header=False):
-    """Return a table row; written as XML, because thousands of rows take minutes cell by cell."""
-    half_points = size * 2
-    weight = "<w:b/>" if bold else ""
-    parts = []
-    for (text, align), wide in zip(cells, twips, strict=True):
-        side = {model.LEFT: "left", model.CENTRE: "center", model.RIGHT: "right"}[align]
-        lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(_clean(line))}</w:t>' for line in text.split("\n"))
-        parts.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/><w:jc w:val="{side}"/></w:pPr>'
-            f'<w:r><w:rPr>{weight}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
-            f"{lines}</w:r></w:p></w:tc>"
-        )
-    repeat = "<w:tblHeader/>" if header else ""
-    return parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(parts)}</w:tr>")
-
-
-def _clean(text: str) -> str:
-    """Leave out control characters, which XML cannot hold."""
-    return "".join(letter for letter in text if letter >= " " or letter == "\t")
-
-
-def _ending(word, doc: ReportDocument) -> None:
-    if not (doc.signature or doc.left_signature or doc.recipients):
-        return
-    sizes, widths = layout(), header_columns(doc.landscape)
-    _text(word, "", size=6)
-    half = layout().text_width(doc.landscape) / 2
-    left, right = _columns(word, (half, half) if doc.left_signature else widths)
-    if doc.left_signature:
-        _sign(left, doc.left_signature)
-    elif doc.recipients:
-        _write(left.paragraphs[0], "Nơi nhận:", size=sizes.recipients, bold=True, italic=True)
-        for line in recipient_lines(doc.recipients):
-            _text(left, line, size=sizes.recipients_list)
-    if doc.signature:
-        _sign(right, doc.signature)
-
-
-def recipient_lines(recipients: list[str]) -> list[str]:
-    """Return "- A;", … "- Z." as the decree writes the list."""
-    last = len(recipients) - 1
-    return [f"- {name.rstrip(';.')}{'.' if number == last else ';'}" for number, name in enumerate(recipients)]
-
-
-def _sign(cell, signature: Signature) -> None:
-    size = layout().signer
-    _write(cell.paragraphs[0], signature.title.upper(), size=size, bold=True, align=_CENTRE)
-    for _line in range(4):
-        _text(cell, "", size=size, align=_CENTRE)
-    _text(cell, signature.name, size=size, bold=True, align=_CENTRE)
