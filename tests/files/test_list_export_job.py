@@ -258,6 +258,22 @@ def test_cancel_in_the_middle_leaves_no_file(client, auditor, monkeypatch):
     assert (StoredFile.objects.count(), scratch_folders()) == (0, [])
 
 
+def test_cancel_after_the_last_row_leaves_no_file(client, auditor, monkeypatch):
+    lines(10)
+    job = ask(client, auditor)
+
+    def cancelled_first(job, **kwargs):
+        cancel_job(job=Job.objects.get(pk=job.pk), by=auditor)
+        return keep(job, **kwargs)
+
+    keep = list_export_job.keep_for_job
+    monkeypatch.setattr(list_export_job, "keep_for_job", cancelled_first)
+    run_job(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, StoredFile.objects.count(), scratch_folders()) == ("cancelled", 0, [])
+
+
 @pytest.mark.parametrize("moment", ["while writing", "after storing"])
 def test_killed_worker_and_again_is_one_file(client, auditor, monkeypatch, django_capture_on_commit_callbacks, moment):
     class Killed(BaseException):
