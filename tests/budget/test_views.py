@@ -94,7 +94,7 @@ def test_excel_holds_numbers_and_says_what_is_assumed(client, as_role, line):
     head, row = rows_of(client.get(reverse("budget:lines"), {"_export": "xlsx"}))
     assert dict(zip(head, row, strict=True)) == {
         "Dòng kinh phí": "Hội trường",
-        "mã": "NV2-CITY",
+        "Mã": "NV2-CITY",
         "Nhiệm vụ": "2. Lễ tôn vinh",
         "Nguồn": "Ngân sách Thành phố",
         "Số tiền (đồng)": 100_000_000,
@@ -106,7 +106,7 @@ def test_excel_holds_numbers_and_says_what_is_assumed(client, as_role, line):
     }
     commitments = rows_of(client.get(reverse("budget:commitments"), {"_export": "xlsx"}))
     assert commitments[1][1:7] == [
-        "NV2-CITY/2021/001", "NV2-CITY Hội trường", "Ngân sách Thành phố", "–", 30_000_000, "04/05/2021",
+        "NV2-CITY/2021/001", "NV2-CITY Hội trường", "Ngân sách Thành phố", "", 30_000_000, "04/05/2021",
     ]  # fmt: skip
 
 

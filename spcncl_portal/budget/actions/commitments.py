@@ -137,15 +137,16 @@ def approve_commitment(
     return locked
 
 
-def reverse_commitment(*, commitment: Commitment, by, reason: str) -> Commitment:
+def reverse_commitment(*, commitment: Commitment, by, reason: str, at: datetime.datetime | None = None) -> Commitment:
     """Call a commitment off; its amount goes back to the line.
 
     Before approval staff and finance may, afterwards finance alone (states.py). The record and its number stay.
+    at: now, unless the demo replays a day.
     """
     with transaction.atomic():
         line = lock(commitment.line)  # first, in the same order as everywhere
         with changing(commitment, "reverse", by=by, reason=reason) as locked:
-            locked.reversed_by, locked.reversed_at, locked.reverse_reason = by, timezone.now(), reason.strip()
+            locked.reversed_by, locked.reversed_at, locked.reverse_reason = by, at or timezone.now(), reason.strip()
             _take(line, -locked.amount)
             commitment_reversed.send(sender=Commitment, commitment=locked, by=by, reason=reason)
         line.save(update_fields=["committed", "updated_at"])

@@ -38,6 +38,7 @@ from .enterprises import OWN, make_enterprise
 from .figures import figures_of, points_of
 from .in_progress import ask_for_report, leave_in_progress
 from .makers import FAIL, HIGH_TECH, OTHER, PASS, Maker, Product, tax_codes
+from .money import plan_money
 from .nominations import HANOI, lines_of, make_letter, receive
 from .papers import upload
 from .people import MEMBER_OFFICES
@@ -91,6 +92,7 @@ class OpenCycle:
         letter = NominationLetter.objects.get(cycle=self.cycle, body__code=WARD)
         leave_in_progress(letter, Enterprise.objects.get(name=OWN), self.people)
         ask_for_report(self.people)
+        plan_money(self.cycle, self.people, first_day=self.today - datetime.timedelta(days=20), replayed=False)
 
     def enterprises(self) -> None:
         """New ones: two wait, one was refused, one is suspended."""

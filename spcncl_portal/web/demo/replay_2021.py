@@ -27,6 +27,7 @@ from .dossiers import attach, make_dossier, submit
 from .enterprises import OWN, make_enterprise
 from .figures import figures_of, points_of
 from .makers import Product, makers, tax_codes
+from .money import plan_money
 from .nominations import lines_of, make_letter, moment, plan_letters, receive
 from .papers import paper
 from .people import MEMBER_OFFICES
@@ -183,6 +184,7 @@ class Replay:
     # November: result, decision; the cycle closes
 
     def decide(self) -> None:
+        plan_money(self.cycle, self.people, first_day=datetime.date(YEAR, 9, 6), replayed=True)
         secretary = self.people["thuky"]
         result = close_scoring(result=CycleResult.objects.get(cycle=self.cycle), by=secretary, at=moment(YEAR, 10, 20))
         until = datetime.date(YEAR, 11, 15)
