@@ -35,17 +35,17 @@ class Money(tables.Column):
 
 
 class LineTable(tables.Table):
-    """One row a line."""
+    """One row a line. On screen the task is a hint below the name; the Excel file has a column for it."""
 
     name = tables.Column(verbose_name=_("Dòng kinh phí"), order_by="sort_key", attrs=TITLE)
     code = tables.Column(visible=False)
-    task = tables.Column(verbose_name=_("Nhiệm vụ"), order_by=("task__no", "code"))
+    task = tables.Column(verbose_name=_("Nhiệm vụ"), order_by=("task__no", "code"), visible=False)
     source = tables.Column(verbose_name=_("Nguồn"), order_by=("source__position", "code"))
     amount = Money(verbose_name=_("Số tiền (đồng)"))
     committed = Money(verbose_name=_("Đã cam kết"))
     approved = Money(verbose_name=_("Đã duyệt"))
     remaining = Money(verbose_name=_("Còn lại"))
-    used = tables.Column(verbose_name=_("Tỷ lệ cam kết (%)"), attrs=NUMBER)
+    used = tables.Column(verbose_name=_("Cam kết (%)"), attrs=NUMBER)
     remark = tables.Column(verbose_name=_("Lưu ý"), empty_values=(), orderable=False, visible=False)
 
     class Meta:
@@ -55,12 +55,19 @@ class LineTable(tables.Table):
         empty_text = _("Dòng kinh phí hiện ra ở đây khi chuyên viên nhập theo nhiệm vụ và nguồn.")
 
     def render_name(self, record):
-        hint = " · ".join([record.code, *remarks(record)])
+        task = _("Nhiệm vụ %(no)s") % {"no": record.task.no}
+        hint = " · ".join([task, record.code, *remarks(record)])
         words = '<a href="{}">{}</a><span class="task-hint">{}</span>'
         return format_html(words, record.get_absolute_url(), record.name, hint)
 
     def value_name(self, record):
         return record.name
+
+    def render_source(self, value):
+        return value.name.split(" (")[0]
+
+    def value_source(self, value):
+        return value.name
 
     def render_used(self, value):
         return number(Decimal(value) / 100)

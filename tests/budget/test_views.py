@@ -81,7 +81,7 @@ def test_list_shows_what_is_left_and_marks_assumed_money(client, as_role, line):
     CommitmentFactory(line=line, amount=30_000_000)
     as_role(Role.LEADER)
     page = text(client.get(reverse("budget:lines")))
-    for words in ("100.000.000", "30.000.000", "70.000.000", "giả định", "NV2-CITY", "2. Lễ tôn vinh"):
+    for words in ("100.000.000", "30.000.000", "70.000.000", "giả định", "Nhiệm vụ 2 · NV2-CITY · giả định"):
         assert words in page
     assert "Thêm dòng kinh phí" not in page
     assert text(client.get(reverse("budget:lines"), {"q": "hoi truong"})).count("NV2-CITY") == 1
@@ -101,7 +101,7 @@ def test_excel_holds_numbers_and_says_what_is_assumed(client, as_role, line):
         "Đã cam kết": 30_000_000,
         "Đã duyệt": 0,
         "Còn lại": 70_000_000,
-        "Tỷ lệ cam kết (%)": 30,
+        "Cam kết (%)": 30,
         "Lưu ý": "giả định",
     }
     commitments = rows_of(client.get(reverse("budget:commitments"), {"_export": "xlsx"}))

@@ -1,8 +1,8 @@
 """Commitments: list, one with its papers and history, enter, mend, approve, reverse."""
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.errors import ActionError
@@ -58,11 +58,10 @@ def commitment(request, pk: int, paper_form=None):
 
 
 def _facts(found: Commitment) -> list[tuple]:
-    prefetch_related_objects([found], "subject")
-    return [
+    facts = [
         (_("Số tiền"), vnd(found.amount)),
         (_("Nội dung chi"), found.purpose),
-        (_("Thuộc về"), found.subject_label),
+        (_("Thuộc về"), _link_to_subject(found)),
         (_("Đơn vị thực hiện"), found.partner),
         (_("Ngày"), vndate(found.dated)),
         (_("Nhiệm vụ"), str(found.line.task)),
@@ -70,6 +69,13 @@ def _facts(found: Commitment) -> list[tuple]:
         (_("Người nhập"), found.entered_by),
         (_("Ghi chú"), found.note),
     ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _link_to_subject(found: Commitment) -> str:
+    """The thing the money is for, with its page where it has one."""
+    url = getattr(found.subject, "get_absolute_url", None)
+    return format_html('<a href="{}">{}</a>', url(), found.subject_label) if url else found.subject_label
 
 
 def _history(found: Commitment) -> list[dict]:
