@@ -1,17 +1,15 @@
-"""Certificates: numbered first, then laid out, sealed and registered in batches; reissued when a name was wrong.
+"""Certificates: numbered first, then laid out in batches, sealed and registered; reissued when a name was wrong.
 
 Everything that can be interrupted is idempotent: the rows with their numbers come first, in one transaction; whatever
-is not issued yet is laid out again by the next run.
+is not laid out yet is laid out by the next run, whatever is laid out and not sealed is sealed by it
+(`certificate_batches`). Without a key for the seal a certificate is issued as soon as it is laid out.
 """
 
 import datetime
-import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,22 +18,18 @@ from spcncl_portal.accounts.models import User
 from spcncl_portal.core.actions import changing, creating, editing, lock, require
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_bulk
-from spcncl_portal.documents.actions import next_number, supersede_document
-from spcncl_portal.documents.codes import new_code
-from spcncl_portal.documents.seal import seal_pdf, sealing_configured
+from spcncl_portal.documents.actions.certificates import number_certificate
+from spcncl_portal.documents.seal import sealing_configured
 from spcncl_portal.programme.models import Cycle
 
-from .. import signals
-from ..certificate_papers import print_certificates, register_certificate
 from ..models import Certificate, Decision, Recognition
 from ..recognition_queries import issued_of
 from ..states import CertificateState, RecognitionState
+from .certificate_batches import UNFINISHED, lay_out, seal_batch
 
 BATCH = 50
 KINDS = (Certificate.Kind.SPCNCL, Certificate.Kind.TOP10)
-CODE_PREFIX = {Certificate.Kind.SPCNCL: "SP", Certificate.Kind.TOP10: "TP"}
 IN_FORCE = (CertificateState.QUEUED, CertificateState.RENDERED, CertificateState.ISSUED)
-UNFINISHED = (CertificateState.QUEUED, CertificateState.RENDERED)
 # A title that ran out was a title: its certificate is still printed and verified, as expired.
 HOLDING = (RecognitionState.ACTIVE, RecognitionState.EXPIRED)
 
@@ -59,12 +53,14 @@ def issue_certificates(
     by: User | None,
     report_progress: Report | None = None,
     at: datetime.datetime | None = None,
+    seal: Callable[[], None] | None = None,
 ) -> IssueResult:
     """Issue one SPCNCL certificate for each recognition of the cycle, and a TOP10 one where it is among the top.
 
     May run twice, at once or after being killed: each certificate is issued once, under one number. Works on a closed
     cycle. `report_progress(done, total)` is called after each batch, `at`: the moment of issue, for replaying a past
-    year. Raises ActionError when there is no decision, when a name does not fit the sheet, or the seal cannot be used.
+    year. seal: seals what is laid out; here, one after the other, unless given (the job shares it out to workers).
+    Raises ActionError when there is no decision, when a name does not fit the sheet, or the seal cannot be used.
     """
     require(by, "evaluation.issue_certificates")
     decision = Decision.objects.filter(cycle=cycle).first()
@@ -72,18 +68,52 @@ def issue_certificates(
         raise ActionError(_("Chu kỳ %(year)s chưa có quyết định công nhận.") % {"year": cycle.year})
     result = IssueResult(unchanged=issued_of(cycle).count())
     queue_certificates(decision=decision, by=by)
-    waiting = list(_unfinished_of(cycle).values_list("pk", flat=True))
-    if report_progress:
-        report_progress(0, len(waiting))
-    for start in range(0, len(waiting), BATCH):
-        _issue_batch(waiting[start : start + BATCH], result, by=by, at=at or timezone.now())
-        if report_progress:
-            report_progress(min(start + BATCH, len(waiting)), len(waiting))
+    waiting = list(unfinished_of(cycle).values_list("pk", flat=True))
+    steps = _Steps(len(waiting), report_progress)
+    steps.done(0)
+    _lay_out_all(list(unfinished_of(cycle).filter(unsealed=None).values_list("pk", flat=True)), result, steps, by, at)
+    began = time.perf_counter()
+    if seal is not None:
+        seal()
+    else:
+        _seal_all(cycle, steps, by=by, at=at)
+    result.seal_seconds = time.perf_counter() - began
+    result.issued = issued_of(cycle).filter(pk__in=waiting).count()
     result.files = [path_of(one) for one in issued_of(cycle)]
     return result
 
 
-def _unfinished_of(cycle: Cycle):
+@dataclass
+class _Steps:
+    """Progress over `total` certificates, told to whoever asked for it."""
+
+    total: int
+    tell: Report | None
+
+    def done(self, count: int) -> None:
+        if self.tell:
+            self.tell(min(count, self.total), self.total)
+
+
+def _lay_out_all(ids: list[int], result: IssueResult, steps: _Steps, by, at) -> None:
+    """Lay out batch after batch; with a key for the seal, laid out is half of the way."""
+    share = 2 if sealing_configured() else 1
+    for start in range(0, len(ids), BATCH):
+        began = time.perf_counter()
+        lay_out(ids[start : start + BATCH], by=by, at=at or timezone.now())
+        result.render_seconds += time.perf_counter() - began
+        steps.done(min(start + BATCH, len(ids)) // share)
+
+
+def _seal_all(cycle: Cycle, steps: _Steps, *, by, at) -> None:
+    ids = list(unfinished_of(cycle).exclude(unsealed=None).values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        seal_batch(ids=ids[start : start + BATCH], by=by, at=at)
+        steps.done(steps.total - len(ids) + start + BATCH)
+
+
+def unfinished_of(cycle: Cycle):
+    """The certificates of the cycle that are still to be issued, in the order of their numbers."""
     return Certificate.objects.filter(
         recognition__decision__cycle=cycle, recognition__state__in=HOLDING, state__in=UNFINISHED
     ).order_by("kind", "sequence")
@@ -122,73 +152,10 @@ def queue_certificates(*, decision: Decision, by: User | None) -> list[Certifica
 
 def _numbered(recognition: Recognition, kind: str) -> Certificate:
     """An unsaved certificate with the next number of its series, such as `001/2021/SPCNCL-HN`."""
-    series = f"{kind}-HN"
-    sequence = next_number(code=series, year=recognition.year)
+    given = number_certificate(kind=kind, year=recognition.year)
     return Certificate(
-        recognition=recognition,
-        kind=kind,
-        sequence=sequence,
-        number=f"{sequence:03d}/{recognition.year}/{series}",
-        code=new_code(CODE_PREFIX[kind], recognition.year),
+        recognition=recognition, kind=kind, sequence=given.sequence, number=given.number, code=given.code
     )
-
-
-def _issue_batch(ids: list[int], result: IssueResult, *, by: User | None, at: datetime.datetime) -> None:
-    """Lay out and seal outside of a transaction, so that nobody waits for it; then keep all in one."""
-    rows = Certificate.objects.filter(pk__in=ids, state__in=UNFINISHED).select_related("recognition__decision__cycle")
-    certificates = list(rows.order_by("kind", "sequence"))
-    if not certificates:
-        return
-    began = time.perf_counter()
-    papers = print_certificates(certificates)
-    rendered = time.perf_counter()
-    papers = _sealed(papers)
-    result.render_seconds += rendered - began
-    result.seal_seconds += time.perf_counter() - rendered
-    with transaction.atomic():
-        issued = [one for one, data in zip(certificates, papers, strict=True) if _keep(one, data, by=by, at=at)]
-        if issued:
-            cycle = issued[0].recognition.decision.cycle
-            signals.certificates_issued.send(sender=Certificate, cycle=cycle, certificates=issued, by=by)
-    result.issued += len(issued)
-
-
-def _sealed(papers: list[bytes]) -> list[bytes]:
-    if not sealing_configured():
-        return papers
-    try:
-        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            return list(pool.map(seal_pdf, papers))
-    except ImproperlyConfigured as mistake:
-        raise ActionError(_("Không dùng được khóa đóng dấu số: hãy kiểm tra SEAL_PKCS12 và mật khẩu.")) from mistake
-
-
-def _keep(certificate: Certificate, data: bytes, *, by: User | None, at: datetime.datetime) -> bool:
-    """Register the finished file and pass the certificate through its states; False when another run was faster."""
-    state = lock(certificate).state
-    if state not in UNFINISHED:
-        return False
-    document = register_certificate(certificate, data, at=at, by=by)
-    if state == CertificateState.QUEUED:
-        with changing(certificate, "render", by=by) as row:
-            row.document = document
-    with changing(certificate, "issue", by=by) as row:
-        row.document, row.issued_at = document, at
-    certificate.document, certificate.issued_at = document, at
-    _supersede_older(certificate, by=by)
-    return True
-
-
-def _supersede_older(certificate: Certificate, *, by: User | None) -> None:
-    """The register says of an older certificate with a wrong name that this one took its place."""
-    older = Certificate.objects.filter(
-        recognition_id=certificate.recognition_id,
-        kind=certificate.kind,
-        state=CertificateState.REISSUED,
-        document__superseded_by=None,
-    )
-    for one in older.select_related("document"):
-        supersede_document(document=one.document, successor=certificate.document, reason=one.state_reason, by=by)
 
 
 @transaction.atomic
@@ -215,5 +182,8 @@ def reissue_certificates(
         with changing(certificate, "reissue", by=by, reason=reason) as one:
             one.state_reason = reason
         new.append(creating(_numbered(row, certificate.kind), "queue_certificate", by=by, reason=reason))
-    _issue_batch([one.pk for one in new], IssueResult(), by=by, at=timezone.now())
+    ids = [one.pk for one in new]
+    lay_out(ids, by=by, at=timezone.now())
+    if sealing_configured():
+        seal_batch(ids=ids, by=by)
     return list(Certificate.objects.filter(pk__in=[one.pk for one in new]).select_related("document"))

@@ -109,6 +109,9 @@ class Certificate(TimeStamped):
     document = models.OneToOneField(
         "documents.VerifiableDocument", models.PROTECT, null=True, blank=True, related_name="certificate"
     )
+    # What it was laid out with; and, until the seal is on it, the file to be sealed.
+    design = models.ForeignKey("documents.CertificateDesign", models.PROTECT, null=True, blank=True, related_name="+")
+    unsealed = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     issued_at = models.DateTimeField(_("cấp lúc"), null=True, blank=True)
 
     class Meta:

@@ -64,6 +64,11 @@ NAMES = {
     "erase_own_account": _("xóa dữ liệu cá nhân theo yêu cầu"),
     "set_notice_preferences": _("đổi tùy chọn nhận thông báo"),
     "renew_calendar_key": _("lập địa chỉ lịch riêng"),
+    # designs of certificates
+    "draft_design": _("lập bản nháp mẫu"),
+    "edit_design": _("sửa mẫu"),
+    "make_current": _("đưa mẫu vào dùng"),
+    "retire": _("thôi dùng mẫu"),
     # the rest
     "create": _("tạo"),
     "create_dossier": _("tạo hồ sơ"),

@@ -27,13 +27,14 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Box:
-    """Room for a name, in mm, with the largest and smallest size in points."""
+    """Room for a name, in mm, with the largest and smallest size in points; spacing: between letters, in em."""
 
     width: float
     height: float
     largest: float
     smallest: float = 6.0
     font: str = "SPCNCLDisplay-Bold.ttf"
+    spacing: float = 0.0
 
 
 def fit(text: str, box: Box) -> Fitted:
@@ -43,16 +44,16 @@ def fit(text: str, box: Box) -> Fitted:
     for size in (half / 2 for half in halves):
         room = box.width * POINTS_PER_MM * SAFETY / size
         allowed = int(box.height * POINTS_PER_MM / (size * LINE_HEIGHT))
-        lines = wrap(words, room, box.font)
+        lines = wrap(words, room, box.font, box.spacing)
         if len(lines) <= allowed:
-            return Fitted(size, tuple(_balanced(words, lines, room, box.font)))
+            return Fitted(size, tuple(_balanced(words, lines, room, box.font, box.spacing)))
     raise ValueError(f"a name of {len(text)} characters does not fit")
 
 
 def fit_lines(texts: list[str], box: Box) -> Fitted:
     """Return several lines at one size, each kept whole; the largest size at which all fit `box`."""
     kept = [" ".join(text.split()) for text in texts if text.strip()]
-    widest = max((width(text, box.font) for text in kept), default=0.0)
+    widest = max((_wide(text, box.font, box.spacing) for text in kept), default=0.0)
     for half in range(round(box.largest * 2), round(box.smallest * 2) - 1, -1):
         size = half / 2
         tall = len(kept) * size * LINE_HEIGHT
@@ -67,12 +68,12 @@ def balanced(text: str, room: float, font: str) -> list[str]:
     return _balanced(words, wrap(words, room, font), room, font)
 
 
-def wrap(words: list[str], room: float, font: str) -> list[str]:
+def wrap(words: list[str], room: float, font: str, spacing: float = 0.0) -> list[str]:
     """Fill lines of `room` em greedily; a word wider than a line is cut."""
     lines, line, used = [], "", 0.0
-    blank = width(" ", font)
-    for piece in (piece for word in words for piece in _pieces(word, room, font)):
-        wide = width(piece, font)
+    blank = _wide(" ", font, spacing)
+    for piece in (piece for word in words for piece in _pieces(word, room, font, spacing)):
+        wide = _wide(piece, font, spacing)
         if line and used + blank + wide > room:
             lines.append(line)
             line, used = piece, wide
@@ -81,25 +82,26 @@ def wrap(words: list[str], room: float, font: str) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def _pieces(word: str, room: float, font: str) -> list[str]:
-    if width(word, font) <= room:
+def _pieces(word: str, room: float, font: str, spacing: float) -> list[str]:
+    if _wide(word, font, spacing) <= room:
         return [word]
     pieces, piece = [], ""
     for letter in word:
-        if piece and width(piece + letter, font) > room:
+        if piece and _wide(piece + letter, font, spacing) > room:
             pieces.append(piece)
             piece = ""
         piece += letter
     return [*pieces, piece]
 
 
-def _balanced(words: list[str], lines: list[str], room: float, font: str) -> list[str]:
+def _balanced(words: list[str], lines: list[str], room: float, font: str, spacing: float = 0.0) -> list[str]:
     """Narrow the lines as far as their number stays, so that the last one is not a single word."""
     low, high, best = 0.0, room, lines
     for _step in range(8):
         middle = (low + high) / 2
-        tried = wrap(words, middle, font)
-        if len(tried) == len(lines) and all(width(line, font) <= middle for line in tried) and not _cuts(words, tried):
+        tried = wrap(words, middle, font, spacing)
+        fits = all(_wide(line, font, spacing) <= middle for line in tried)
+        if len(tried) == len(lines) and fits and not _cuts(words, tried):
             best, high = tried, middle
         else:
             low = middle
@@ -110,6 +112,11 @@ def _cuts(words: list[str], lines: list[str]) -> bool:
     return " ".join(lines).split() != words
 
 
+def _wide(text: str, font: str, spacing: float) -> float:
+    """The width in em with the room between the letters."""
+    return width(text, font) + spacing * len(text)
+
+
 @lru_cache(maxsize=8192)
 def width(text: str, font: str) -> float:
     """Return the width of `text` in em; characters that the font lacks count as one em."""
@@ -117,7 +124,7 @@ def width(text: str, font: str) -> float:
     return sum(advances.get(ord(letter), em) for letter in text) / em
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _advances(font: str) -> tuple[dict[int, int], int]:
     with TTFont(_FONTS / font) as face:
         metrics = face["hmtx"].metrics

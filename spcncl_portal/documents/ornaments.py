@@ -30,21 +30,40 @@ class Palette:
 
 RED = Palette("#a01c20", "#6f0f13", "#f0d48a", "#c4953a", "#d9b25a", "#fffdf5")
 GOLD = Palette("#b98a2c", "#7b5410", "#fff3cd", "#a01c20", "#cf9f3a", "#fffbee")
+BLUE = Palette("#1d4f7c", "#12365b", "#e8d6a2", "#c4953a", "#8fb0cc", "#fdfeff")
+GREEN = Palette("#2c6a4c", "#1a4a33", "#ecd9a0", "#c4953a", "#9cc3ad", "#fdfffc")
+PALETTES = {"red": RED, "gold": GOLD, "blue": BLUE, "green": GREEN}
 
 
-@lru_cache(maxsize=4)
-def frame_svg(palette: Palette) -> str:
-    """Return the landscape A4 page without its text: paper, faint drum, patterned band, corners, emblem."""
+@lru_cache(maxsize=32)
+def frame_svg(
+    palette: Palette, style: str = "drum", emblem_at: tuple[float, float, float] | None = None, bleed: float = 0.0
+) -> str:
+    """Return the landscape page without its text, in the measures of A4: paper, faint drum, band, corners, emblem.
+
+    style: `drum`, `lines` (fine lines only) or `none` (bare paper). emblem_at: middle and radius of the built-in
+    emblem. bleed: how far the paper's colour goes beyond each edge.
+    """
+    wide, high = WIDTH + 2 * bleed, HEIGHT + 2 * bleed
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="297mm" height="210mm">',
-        f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="{palette.paper}"/>',
-        f'<g opacity=".2">{drum(WIDTH / 2, 114, 70, palette.drum, birds=True)}</g>',
-        _band(palette),
-        "".join(_corner(x, y, palette) for x in (12.9, WIDTH - 12.9) for y in (12.9, HEIGHT - 12.9)),
-        emblem(WIDTH / 2, 47.4, 12.2),
-        "</svg>",
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-bleed:g} {-bleed:g} {wide:g} {high:g}" '
+        f'width="{wide:g}mm" height="{high:g}mm">',
+        f'<rect x="{-bleed:g}" y="{-bleed:g}" width="{wide:g}" height="{high:g}" fill="{palette.paper}"/>',
     ]
-    return "".join(parts)
+    if style == "drum":
+        parts.append(f'<g opacity=".2">{drum(WIDTH / 2, 114, 70, palette.drum, birds=True)}</g>{_band(palette)}')
+        parts += [_corner(x, y, palette) for x in (12.9, WIDTH - 12.9) for y in (12.9, HEIGHT - 12.9)]
+    elif style == "lines":
+        parts.append(f'<g opacity=".16">{drum(WIDTH / 2, 114, 70, palette.drum, birds=True)}</g>')
+        parts += [_outline(9, 1.4, palette.ground), _outline(11.4, 0.35, palette.line)]
+        parts += [_corner_star(x, y, palette) for x in (14.5, WIDTH - 14.5) for y in (14.5, HEIGHT - 14.5)]
+    if emblem_at:
+        parts.append(emblem(*emblem_at))
+    return "".join([*parts, "</svg>"])
+
+
+def _corner_star(x: float, y: float, palette: Palette) -> str:
+    return f'<g fill="{palette.line}">{star(x, y, 2.4, 0.9)}</g>'
 
 
 def drum(cx: float, cy: float, radius: float, colour: str, *, birds: bool = False) -> str:
@@ -185,7 +204,7 @@ def _small_drum(x: float, y: float, radius: float, colour: str) -> str:
 
 
 def emblem(cx: float, cy: float, radius: float) -> str:
-    """Return the programme's mark: a gear around Khuê Văn Các standing on a lotus."""
+    """Return the programme's mark in its colours: a gear around Khuê Văn Các standing on a lotus."""
     gear = _points(0, 0, [radius, radius, radius * 0.9, radius * 0.9], 96)
     return (
         f'<g transform="translate({cx:g} {cy:g})">'
@@ -229,3 +248,14 @@ def _lotus() -> str:
         )
     )
     return petals
+
+
+def emblem_mono(cx: float, cy: float, radius: float, colour: str = "#000000", ground: str = "#ffffff") -> str:
+    """Return the mark in one colour on a ground, for stamps, engraving and one-colour print."""
+    dark, light = ("#b8862b", "#a01c20"), ("#fffdf5", "#f0d48a", "#f6dd9a", "#f0cf82", "#f3d890", "#f8e3a8", "#fff0c4")
+    drawing = emblem(cx, cy, radius)
+    for old in dark:
+        drawing = drawing.replace(old, "@dark@")
+    for old in light:
+        drawing = drawing.replace(old, ground)
+    return drawing.replace("@dark@", colour)

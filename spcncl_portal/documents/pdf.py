@@ -93,9 +93,9 @@ def html_to_pdf(text: str, *, code: str = "") -> bytes:
     return document.write_pdf()
 
 
-def stamp(pdf: pikepdf.Pdf, *, title: str = "", code: str = "") -> None:
+def stamp(pdf: pikepdf.Pdf, *, title: str = "", code: str = "", language: str = "vi") -> None:
     """Set title, language and code of an open PDF."""
-    pdf.Root.Lang = pikepdf.String("vi")
+    pdf.Root.Lang = pikepdf.String(language)
     if title:
         pdf.docinfo["/Title"] = title
     if code:

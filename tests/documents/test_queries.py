@@ -73,7 +73,7 @@ def issued():
     sheet = CertificateSheetFactory()
     data = render_certificate_single(sheet)
     document = actions.register_document(
-        code=sheet.code, kind="certificate", title=sheet.product, number=sheet.number, data=data
+        code=sheet.code, kind="certificate", title=sheet.title, number=sheet.number, data=data
     )
     return document, data
 

@@ -17,7 +17,7 @@ from spcncl_portal.files.actions import store_bytes
 from spcncl_portal.files.models import StoredFile
 
 from ..codes import normalise_code
-from ..models import VerifiableDocument
+from ..models import CertificateDesign, VerifiableDocument
 
 Kind = VerifiableDocument.Kind
 # Makes a document's file; returns it with the object whose rule says who may read it.
@@ -42,13 +42,15 @@ def register_document(
     demo: bool = False,
     by=None,
     subject: models.Model | None = None,
+    design: CertificateDesign | None = None,
 ) -> VerifiableDocument:
     """Enter a paper into the register, so that anybody can verify it.
 
     code: from `codes.new_code`. data: the bytes of its PDF; without, the file is made on request by the kind's
     renderer (`document_file`). content: label → value, shown to everybody on the verification page. subject: the
-    object whose rule says who may read the file. Entering the same file again returns what is there.
-    Raises ActionError when the code belongs to another file, ValueError when it is not a code.
+    object whose rule says who may read the file. design: what a certificate was printed with. Entering the same file
+    again returns what is there. Raises ActionError when the code belongs to another file, ValueError when it is not a
+    code.
     """
     if normalise_code(code) != code:
         raise ValueError(f"not a verification code: {code!r}")
@@ -69,6 +71,7 @@ def register_document(
         content=[[label, value] for label, value in (content or {}).items()],
         cycle_year=cycle_year,
         demo=demo,
+        design=design,
     )
     creating(document, "register_document", by=by)
     if data is not None:

@@ -32,6 +32,8 @@ class VerifiableDocument(TimeStamped):
     revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, blank=True)
     revoked_reason = models.TextField(_("lý do thu hồi"), blank=True)
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
+    # Of certificates: what they were printed with.
+    design = models.ForeignKey("documents.CertificateDesign", models.PROTECT, null=True, blank=True, related_name="+")
     cycle_year = models.PositiveSmallIntegerField(_("năm"), null=True, blank=True)
     demo = models.BooleanField(_("dữ liệu trình diễn"), default=False)
 
