@@ -63,6 +63,8 @@ def tell_checked(dossier: Dossier, action: str) -> None:
         text=lambda: _checked_words(dossier, action)[1],
         url=page_of(dossier),
         milestone=f"{action}-{number}-{dossier.version}",  # a second objection is answered a second time
+        deadline=dossier.due_at if action in ("return", "allow_correction") else None,
+        contact=dossier.checker or "",
     )
 
 

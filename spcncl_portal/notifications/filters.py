@@ -6,13 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from spcncl_portal.core.log_tables import DateInput
 from spcncl_portal.core.tables import search
 
-from .kinds import GROUPS, KINDS, keys_of_group
+from .kinds import GROUPS, KINDS, REMINDING, keys_of_group
 from .models import Notice
 from .states import DELIVERY_STATES
 from .tables import milestone_words
 
 ALL = _("Tất cả")
-REMINDING = ("reminder", "last_day", "overdue", "escalation")
 
 
 class OwnFilter(django_filters.FilterSet):

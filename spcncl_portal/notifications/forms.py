@@ -3,11 +3,20 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .kinds import EMAIL, SMS
+from .kinds import EMAIL, SMS, Group
 from .models.preference import DIGEST_MINUTE, FIRST_DIGEST_HOUR, LAST_DIGEST_HOUR
 from .preferences import Choices, choosable
 
 HOURS = [(str(hour), f"{hour:02}:{DIGEST_MINUTE}") for hour in range(FIRST_DIGEST_HOUR, LAST_DIGEST_HOUR + 1)]
+
+CHANNELS = {EMAIL: _("thư điện tử"), SMS: _("tin nhắn")}
+
+
+def _tick(group: Group, channel: str, wanted: bool) -> forms.BooleanField:
+    """The box of a group and channel; its words are for who cannot see the table that it stands in."""
+    label = f"{group.label}: {CHANNELS[channel]}"
+    box = forms.CheckboxInput(attrs={"class": "form-check-input", "aria-label": label})
+    return forms.BooleanField(label=label, required=False, initial=wanted, widget=box)
 
 
 class PreferencesForm(forms.Form):
@@ -30,7 +39,7 @@ class PreferencesForm(forms.Form):
             for channel in self.channels:
                 wanted = choices.wants_group(group, channel)
                 name = f"{channel}_{group.key}"
-                self.fields[name] = forms.BooleanField(label=group.label, required=False, initial=wanted)
+                self.fields[name] = _tick(group, channel, wanted)
         if with_digest:
             self.fields["digest_hour"].initial = "" if choices.digest_hour is None else str(choices.digest_hour)
         else:

@@ -119,6 +119,9 @@ KINDS: dict[str, Kind] = {
     )
 }
 
+# Those that a milestone of a deadline sends.
+REMINDING = ("reminder", "last_day", "overdue", "escalation")
+
 
 def kind_of(key: str) -> Kind:
     """The kind `key`; ValueError for one that nobody described, which would escape the preferences."""

@@ -85,7 +85,7 @@ def mail_of(notice: Notice, letter, office: str) -> Email:
         subject=" ".join(f"[SPCNCL] {notice.title}".split()),
         message=plain,
         html_message=html,
-        priority=PRIORITY.medium,
+        priority=PRIORITY.low if kind.quiet else PRIORITY.medium,  # a digest waits behind what is news
         status=STATUS.queued,
         message_id=message_id(notice.key),
         headers=headers,

@@ -8,7 +8,7 @@ from spcncl_portal.core.templatetags.portal import vndatetime
 from .mails import due_words
 from .models import Notice
 from .states import delivery_state
-from .tables import milestone_words
+from .tables import milestone_of
 
 
 def notices_of(user) -> QuerySet[Notice]:
@@ -28,7 +28,7 @@ def facts_of(notice: Notice) -> list[tuple[str, str]]:
     if attempts is None and mail is not None:
         attempts = mail.logs.count()
     facts = [
-        (_("Loại"), f"{notice.kind_label} ({milestone_words(notice.milestone)})".replace(" ()", "")),
+        (_("Loại"), f"{notice.kind_label} ({milestone_of(notice)})".replace(" ()", "")),
         (_("Người nhận"), f"{notice.user} – {notice.recipient}" if notice.user else notice.recipient),
         (_("Đơn vị"), notice.body and str(notice.body)),
         (_("Chu kỳ"), notice.cycle_year and str(notice.cycle_year)),

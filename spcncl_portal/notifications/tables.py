@@ -5,34 +5,31 @@ import re
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.templatetags.portal import status_tag
+from spcncl_portal.programme.milestones import when_words
 
+from .kinds import REMINDING
 from .models import Notice
 from .states import delivery_state
 
-# `nomination-7`, the last day `nomination-0`, after the deadline `nomination+1`, in working days `nomination-5wd`.
-MILESTONE = re.compile(r"^[a-z_]+([+-])(\d+)(wd)?$")
+MILESTONE = re.compile(r"^[a-z_]+([+-])(\d+)(wd)?$")  # as `programme.milestones.milestone_code` writes them
 
 
 def milestone_words(code: str) -> str:
-    """How long before or after its deadline a reminder went out; nothing for other notices, whose milestone only
-    keeps one occasion apart from the next."""
+    """How long before or after its deadline a reminder went out, of the milestone's name."""
     found = MILESTONE.match(code)
     if not found:
         return ""
     sign, days, working = found.groups()
-    if days == "0":
-        return gettext("ngày cuối")
-    words = {
-        ("-", False): gettext("%(days)s ngày trước hạn"),
-        ("-", True): gettext("%(days)s ngày làm việc trước hạn"),
-        ("+", False): gettext("%(days)s ngày sau hạn"),
-        ("+", True): gettext("%(days)s ngày làm việc sau hạn"),
-    }
-    return words[sign, bool(working)] % {"days": days}
+    return when_words(int(days) if sign == "-" else -int(days), bool(working))
+
+
+def milestone_of(notice: Notice) -> str:
+    """The same of a notice; nothing for those that are no reminders, whose milestone only keeps one occasion apart
+    from the next."""
+    return milestone_words(notice.milestone) if notice.kind in REMINDING else ""
 
 
 class OwnTable(tables.Table):
@@ -70,11 +67,11 @@ class SentTable(tables.Table):
     def render_kind(self, record):
         return record.kind_label
 
-    def render_milestone(self, value):
-        return milestone_words(value) or "–"
+    def render_milestone(self, record):
+        return milestone_of(record) or "–"
 
-    def value_milestone(self, value):
-        return milestone_words(value)
+    def value_milestone(self, record):
+        return milestone_of(record)
 
     def render_mail(self, record):
         state = delivery_state(record)

@@ -19,7 +19,7 @@ def person():
 
 
 def tell(person, **values):
-    given = {"kind": "cycle_opened", "subject": CycleFactory(year=2021), "recipients": [person], "title": "T", "text": "N"}
+    given = {"kind": "cycle_opened", "subject": CycleFactory(), "recipients": [person], "title": "T", "text": "N"}
     return notify(**{**given, **values})
 
 

@@ -10,6 +10,7 @@ from spcncl_portal.accounts.actions import invite
 from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.documents.reporting.registry import reports
+from spcncl_portal.notifications.actions import renew_calendar_key
 from spcncl_portal.programme.queries import cycle_of_year
 
 LIST = "danh-sach-minh-hoa.csv"
@@ -29,6 +30,11 @@ def _list_of(enterprise: Enterprise) -> SimpleUploadedFile:
     lines = [titles, [enterprise.name, enterprise.tax_code, "Biến áp đo lường HM-T2"]]
     text = "\n".join(";".join(line) for line in lines)
     return SimpleUploadedFile(LIST, text.encode("utf-8-sig"), content_type="text/csv")
+
+
+def subscribe_calendar(people: dict[str, User]) -> None:
+    """The enterprise has the secret address of its calendar."""
+    renew_calendar_key(user=people["doanhnghiep"])
 
 
 def ask_for_report(people: dict[str, User]) -> None:
