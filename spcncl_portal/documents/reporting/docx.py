@@ -12,6 +12,7 @@ from . import model, texts
 from .columns import fit_columns
 from .docx_parts import (
     GAP_PT,
+    SUBJECT_AFTER_PT,
     TABLE_ABOVE_PT,
     TABLE_BELOW_PT,
     cell,
@@ -97,7 +98,7 @@ class _Writer:
             subject = texts.lines(doc.subtitle, size.subtitle, room)
             if subject:
                 yield paragraph("subject", "\n".join(subject))
-            yield rule(rule_length(subject or [doc.title.upper()], size.subtitle), room)
+            yield rule(rule_length(subject or [doc.title.upper()], size.subtitle), room, after=SUBJECT_AFTER_PT)
         else:
             yield exact_gap(GAP_PT)
         if doc.assumed_note:

@@ -12,8 +12,9 @@ _SIDES = {model.LEFT: "left", model.CENTRE: "center", model.RIGHT: "right", JUST
 CELL_MM, CELL_PT, BORDER_PT = 1.5, 1.5, 0.5
 # Room above and below a table (above: unless it has a caption), and before the ending.
 TABLE_ABOVE_PT, TABLE_BELOW_PT, GAP_PT = 6, 8, 12
-# A rule: the height of the empty paragraph that carries it, the room below, its own height, in points.
-RULE_PT, RULE_AFTER_PT, RULE_LINE_PT = 3, 6, 0.75
+# A rule: the height of the empty paragraph that carries it, the room below in the letterhead and below the
+# subject, its own height, in points.
+RULE_PT, RULE_AFTER_PT, SUBJECT_AFTER_PT, RULE_LINE_PT = 4, 6, 10, 0.75
 
 
 def twips(mm: float) -> int:
@@ -80,12 +81,12 @@ def exact_gap(points: float, *, keep: bool = False) -> str:
     )
 
 
-def rule(length_mm: float, room_mm: float) -> str:
+def rule(length_mm: float, room_mm: float, *, after: float = RULE_AFTER_PT) -> str:
     """Return a line of `length_mm`, centred in `room_mm`: the lower border of an empty paragraph with indents."""
     side = twips(max((room_mm - length_mm) / 2, 0))
     return (
         f'<w:p><w:pPr><w:keepNext/><w:pBdr><w:bottom w:val="single" w:sz="{round(RULE_LINE_PT * 8)}" w:space="0" '
-        f'w:color="000000"/></w:pBdr><w:spacing w:before="0" w:after="{RULE_AFTER_PT * 20}" w:line="{RULE_PT * 20}" '
+        f'w:color="000000"/></w:pBdr><w:spacing w:before="0" w:after="{after * 20}" w:line="{RULE_PT * 20}" '
         f'w:lineRule="exact"/><w:ind w:left="{side}" w:right="{side}" w:firstLine="0"/><w:rPr><w:sz w:val="2"/></w:rPr>'
         "</w:pPr></w:p>"
     )

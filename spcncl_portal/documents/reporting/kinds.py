@@ -136,10 +136,10 @@ def invitation(
     many = len(invited) > 1
     blocks: list[Block] = [Paragraph(f"{head.issuer} trân trọng kính mời:" + ("" if many else f" {''.join(invited)}."))]
     if many:
-        blocks.append(Items([f"{name.rstrip(' ;.')}{'.' if name is invited[-1] else ';'}" for name in invited]))
+        blocks.append(_listed(invited))
     when = moment(starts_at) + (f" đến {time_text(ends_at)}" if ends_at else "")
     facts = [("Tới dự:", event), ("Chủ trì:", chair), ("Thời gian:", when), ("Địa điểm:", venue)]
-    blocks += [Paragraph(f"{words.rstrip('. ')}.", lead=lead) for lead, words in facts if words]
+    blocks += [Paragraph(f"{lead} {words.rstrip('. ')}.") for lead, words in facts if words]
     blocks += [Paragraph(remark) for remark in remarks]
     return _paper(INVITATION, head, _ended(blocks))
 
@@ -163,17 +163,17 @@ def minutes(
     pattern; `head.signature` is not used, chair and secretary sign. head.dated shows place and day above as well.
     """
     opening: list[Block] = [
-        Paragraph(f"{moment(started_at)}.", lead="Thời gian bắt đầu:"),
-        Paragraph(f"{venue.rstrip('. ')}.", lead="Địa điểm:"),
-        Paragraph("", lead="Thành phần tham dự:"),
-        Items(list(present)),
+        Paragraph(f"Thời gian bắt đầu: {moment(started_at)}."),
+        Paragraph(f"Địa điểm: {venue.rstrip('. ')}."),
+        Paragraph("Thành phần tham dự:"),
+        _listed(present),
     ]
     if absent:
-        opening += [Paragraph("", lead="Vắng mặt:"), Items(list(absent))]
+        opening += [Paragraph("Vắng mặt:"), _listed(absent)]
     opening += [
-        Paragraph(f"{chair}.", lead="Chủ trì (chủ tọa):"),
-        Paragraph(f"{secretary}.", lead="Thư ký (người ghi biên bản):"),
-        Paragraph("", lead="Nội dung (theo diễn biến cuộc họp):"),
+        Paragraph(f"Chủ trì (chủ tọa): {chair}."),
+        Paragraph(f"Thư ký (người ghi biên bản): {secretary}."),
+        Paragraph("Nội dung (theo diễn biến cuộc họp):"),
     ]
     closing = Paragraph(f"Cuộc họp kết thúc vào {moment(ended_at)}{_END}")
     return _paper(
@@ -184,6 +184,12 @@ def minutes(
         left_signature=Signature("Thư ký", secretary),
         place_date=place_and_date(head.place, head.dated) if head.dated else "",
     )
+
+
+def _listed(names: list[str]) -> Items:
+    """Return a list that ends its items with ";" and the last with "."."""
+    bare = [name.rstrip(" ;.") for name in names]
+    return Items([f"{name}{'.' if number == len(bare) else ';'}" for number, name in enumerate(bare, start=1)])
 
 
 def moment(at: datetime.datetime) -> str:

@@ -13,7 +13,8 @@ SINGLE = 1.15
 
 @dataclass(frozen=True)
 class Look:
-    """One part: sizes and room above and below in points, indent of the first line in mm, line as a factor of single.
+    """One part: sizes and room above and below in points (Word takes the larger of two that meet, CSS adds them: so
+    nothing that follows room below has room above), indent of the first line in mm, line as a factor of single.
 
     title: the name of its style in Word, for people who edit the wording there.
     """
@@ -57,7 +58,7 @@ def looks() -> dict[str, Look]:
         "aside": Look("NĐ30 Dòng riêng", size.body, **{**text, "indent": 0}),
         "heading": Look("NĐ30 Đề mục", size.body, bold=True, keep=True, **text),
         "subheading": Look("NĐ30 Tiểu mục", size.body, bold=True, italic=True, keep=True, **text),
-        "caption": Look("NĐ30 Tên bảng", size.table, bold=True, before=6, after=3, keep=True),
+        "caption": Look("NĐ30 Tên bảng", size.table, bold=True, after=3, keep=True),
         "note": Look("NĐ30 Ghi chú", size.table, italic=True, align=JUSTIFY, after=3),
         "annex": Look("NĐ30 Phụ lục", size.annex, bold=True, keep=True),
         "annex-title": Look("NĐ30 Tên phụ lục", size.annex, bold=True, keep=True),

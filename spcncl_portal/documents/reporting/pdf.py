@@ -48,6 +48,7 @@ def _style(landscape: bool) -> dict:
         "rule": {
             "before": docx_parts.RULE_PT,
             "after": docx_parts.RULE_AFTER_PT,
+            "subject": docx_parts.SUBJECT_AFTER_PT,
             "line": docx_parts.RULE_LINE_PT,
         },
     }
