@@ -1,6 +1,5 @@
 """Growth, shares, sums and working days."""
 
-import datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -38,14 +37,3 @@ def test_odd_figures_are_named():
         ("jump", 2020),
         ("exports_one_currency", 2020),
     ]
-
-
-@pytest.mark.parametrize(
-    "day, due",
-    [
-        (datetime.date(2021, 3, 15), datetime.date(2021, 3, 22)),  # Monday → next Monday
-        (datetime.date(2021, 4, 28), datetime.date(2021, 5, 7)),  # 30/4, 1/5 and the day in lieu of it (3/5)
-    ],
-)
-def test_add_working_days(day, due):
-    assert calc.add_working_days(day, 5) == due

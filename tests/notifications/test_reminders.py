@@ -53,6 +53,8 @@ def due(moment: datetime.datetime) -> list[tuple[str, int, str]]:
         (at(17, 8), "nomination-14", 14),
         (at(23, 23), "nomination-14", 8),  # not again before the next milestone; the days are counted anew
         (at(24, 8), "nomination-7", 7),
+        (at(26, 7), "nomination-7", 5),
+        (at(26, 8), "nomination-3", 5),  # three days before is Sunday 28: told on Friday, five days ahead
         (at(28, 8), "nomination-3", 3),
         (at(30, 8), "nomination-1", 1),
         (at(31, 8), "nomination-0", 0),
@@ -178,8 +180,9 @@ def test_command_on_a_past_day_works_on_a_closed_cycle_and_never_sends(march, ca
         ],
         "sent": 0,
     }
-    assert [entry["body"] for entry in run(capsys, "--cycle", "2021", "--on", "2021-03-28")["due"]] == ["001", "003"]
+    assert [entry["body"] for entry in run(capsys, "--cycle", "2021", "--on", "2021-03-30")["due"]] == ["001", "003"]
     assert run(capsys, "--cycle", "2021", "--on", "2021-03-25")["due"] == []
+    assert run(capsys, "--cycle", "2021", "--on", "2021-03-28")["due"] == []  # a Sunday
     assert Email.objects.count() == 0
 
 

@@ -10,6 +10,7 @@ from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.errors import ActionError, TransitionRefused
 from spcncl_portal.core.models import ActionLog
 from spcncl_portal.programme import actions
+from spcncl_portal.programme.actions import Mark
 from spcncl_portal.programme.models import ChecklistItem, CriteriaSet, Cycle, DeadlineChange
 from spcncl_portal.programme.signals import criteria_set_changing
 from tests.factories.accounts import UserFactory
@@ -116,21 +117,72 @@ def test_add_deadline_once_per_kind(staff):
     assert [one.kind for one in cycle.deadlines.order_by("at")] == ["nomination", "dossier"]
 
 
+def mark_json(days: int, hour: int = 8, **values) -> dict:
+    plain = {"days_before": days, "working_days": False, "hour": hour, "recipients": [], "escalate": False}
+    return plain | values
+
+
 def test_milestones_are_set_as_a_whole(staff):
     deadline = CycleFactory().deadline("nomination")
     kept = deadline.milestones.get(days_before=7).pk
-    actions.set_milestones(deadline=deadline, days=[7, 10, 0, 7], hour=9, by=staff)
-    assert list(deadline.milestones.values_list("days_before", "hour")) == [(10, 9), (7, 9), (0, 9)]
+    marks = [
+        Mark(7, hour=9),
+        Mark(10, working_days=True, hour=9),
+        Mark(0, working_days=True, hour=9),
+        Mark(-3, recipients=["head"], escalate=True),
+    ]
+    rows = actions.set_milestones(deadline=deadline, marks=marks, by=staff)
+    assert [(one.code, one.hour, one.kind, one.told) for one in rows] == [
+        ("nomination-10wd", 9, "reminder", ["officer", "head", "contact"]),
+        ("nomination-7", 9, "reminder", ["officer", "head", "contact"]),
+        ("nomination-0", 9, "last_day", ["officer", "head", "contact"]),
+        ("nomination+3", 8, "escalation", ["head"]),
+    ]
     assert deadline.milestones.get(days_before=7).pk == kept
     entry = last_log()
-    assert entry.before == {"milestones": [[14, 8], [7, 8], [3, 8], [1, 8], [0, 8]]}
-    assert entry.after == {"milestones": [[10, 9], [7, 9], [0, 9]]}
-    actions.set_milestones(deadline=deadline, days=[10, 7, 0], hour=9, by=staff)
+    assert entry.before == {"milestones": [mark_json(days) for days in (14, 7, 3, 1, 0)]}
+    assert entry.after == {
+        "milestones": [
+            mark_json(10, 9, working_days=True),
+            mark_json(7, 9),
+            mark_json(0, 9),
+            mark_json(-3, recipients=["head"], escalate=True),
+        ]
+    }
+    actions.set_milestones(deadline=deadline, marks=marks, by=staff)
     assert last_log().pk == entry.pk
-    for days, hour, field in (([91], 8, "days"), ([-1], 8, "days"), ([1], 24, "hour")):
-        with pytest.raises(ActionError) as refused:
-            actions.set_milestones(deadline=deadline, days=days, hour=hour, by=staff)
-        assert refused.value.field == field
+
+
+FAULTY_MARKS = [
+    ([Mark(91)], "days"),
+    ([Mark(-91)], "days"),
+    ([Mark(1, hour=24)], "hour"),
+    ([Mark(1), Mark(1, hour=9)], "marks"),
+    ([Mark(0), Mark(0, working_days=True)], "marks"),
+    ([Mark(1, recipients=["member"])], "recipients"),
+    ([Mark(0, escalate=True)], "escalate"),
+    ([Mark(-1, recipients=["officer"], escalate=True)], "recipients"),
+]
+
+
+@pytest.mark.parametrize(("marks", "field"), FAULTY_MARKS)
+def test_milestones_that_make_no_sense_are_refused_as_a_whole(staff, marks, field):
+    deadline = CycleFactory().deadline("nomination")
+    with pytest.raises(ActionError) as refused:
+        actions.set_milestones(deadline=deadline, marks=[Mark(5), *marks], by=staff)
+    assert refused.value.field == field
+    assert [one.days_before for one in deadline.milestones.all()] == [14, 7, 3, 1, 0]
+
+
+def test_deadline_may_stay_empty_only_where_each_thing_has_its_own_date(staff):
+    cycle = CycleFactory()
+    deadline = actions.add_deadline(cycle=cycle, kind="correction", at=None, by=staff)
+    assert (deadline.at, deadline.is_past()) == (None, False)
+    actions.set_deadline(deadline=deadline, at=end_of(2021, 7, 1), reason="có ngày", legal_note="", by=staff)
+    assert [(one.old_at, one.new_at) for one in DeadlineChange.objects.all()] == [(None, end_of(2021, 7, 1))]
+    with pytest.raises(ActionError) as refused:
+        actions.add_deadline(cycle=cycle, kind="dossier", at=None, by=staff)
+    assert refused.value.field == "day"
 
 
 def test_closed_cycle_takes_no_change_but_reopening(staff):
@@ -143,7 +195,7 @@ def test_closed_cycle_takes_no_change_but_reopening(staff):
     attempts = [
         lambda: actions.set_deadline(deadline=deadline, at=end_of(2021, 5, 1), reason="x", legal_note="", by=staff),
         lambda: actions.add_deadline(cycle=cycle, kind="comment", at=end_of(2021, 5, 1), by=staff),
-        lambda: actions.set_milestones(deadline=deadline, days=[1], hour=8, by=staff),
+        lambda: actions.set_milestones(deadline=deadline, marks=[Mark(1)], by=staff),
         lambda: actions.set_target(target=target, name="n", minimum=Decimal(1), maximum=None, unit="%", by=staff),
         lambda: actions.set_indicators(task=indicator.task, ranges={indicator.pk: (Decimal(9), None)}, by=staff),
         lambda: actions.set_checklist_item(item=item, **item_values, assumed=False, by=staff),

@@ -49,14 +49,23 @@ def test_copy_takes_everything_along(staff):
     )
     assert copy.name == "Xét chọn sản phẩm công nghiệp chủ lực thành phố Hà Nội năm 2022"
     assert (copy.plan_number, copy.plan_date, copy.starts_on) == ("", None, datetime.date(2022, 3, 11))
-    assert {one.kind: (one.at.isoformat(), one.assumed) for one in copy.deadlines.all()} == {
+    assert {one.kind: (one.at and one.at.isoformat(), one.assumed) for one in copy.deadlines.all()} == {
         "nomination": ("2022-03-31T16:59:59+00:00", True),
         "dossier": ("2022-06-30T16:59:59+00:00", True),
         "correction": ("2022-07-31T16:59:59+00:00", True),
         "scoring": ("2022-10-15T16:59:59+00:00", True),
         "comment": ("2022-11-12T16:59:59+00:00", True),
+        "title_expiry": (None, True),
     }
-    assert [one.days_before for one in copy.deadline("nomination").milestones.all()] == [14, 7, 3, 1, 0]
+    shown = [
+        [(one.code, one.hour, one.recipients, one.escalate) for one in cycle.deadline("nomination").milestones.all()]
+        for cycle in (source, copy)
+    ]
+    assert shown[0] == shown[1]
+    assert shown[1][-2:] == [
+        ("nomination+1wd", 8, ["officer", "contact"], False),
+        ("nomination+3wd", 8, ["head", "contact"], True),
+    ]
     for name in ("targets", "tasks", "checklist"):
         assert getattr(copy, name).count() == getattr(source, name).count() > 0
     assert copy.targets.get(code="GRO").name == "Tăng giá trị sản xuất so với năm 2021"

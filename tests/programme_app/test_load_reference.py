@@ -43,7 +43,7 @@ def test_load_keeps_what_staff_have_set():
     Cycle.objects.update(state="closed")
     load()
     assert Deadline.objects.get(pk=deadline.pk).at.isoformat() == "2021-03-30T16:59:59+00:00"
-    assert [one.days_before for one in deadline.milestones.all()] == [7, 3, 1, 0]
+    assert [one.days_before for one in deadline.milestones.all()] == [7, 3, 1, 0, -1, -3]
     assert Target.objects.get(code="ENT").minimum == 21
     body = Body.objects.get(code="008")
     assert (body.contact_email, body.name) == ("hoangmai@example.vn", "Quận Hoàng Mai (cũ)")
@@ -69,12 +69,16 @@ def test_load_reads_the_plan():
     assert nomination.at.isoformat() == "2021-03-31T16:59:59+00:00"
     assert not nomination.assumed
     assert "trước 31/3/2021" in nomination.legal_note
-    assert [(one.code, one.hour) for one in nomination.milestones.all()] == [
-        ("nomination-14", 8),
-        ("nomination-7", 8),
-        ("nomination-3", 8),
-        ("nomination-1", 8),
-        ("nomination-0", 8),
+    assert {one.hour for one in nomination.milestones.all()} == {8}
+    everybody = ["officer", "head", "contact"]
+    assert [(one.code, one.kind, one.told) for one in nomination.milestones.all()] == [
+        ("nomination-14", "reminder", everybody),
+        ("nomination-7", "reminder", everybody),
+        ("nomination-3", "reminder", everybody),
+        ("nomination-1", "reminder", everybody),
+        ("nomination-0", "last_day", everybody),
+        ("nomination+1wd", "overdue", ["officer", "contact"]),
+        ("nomination+3wd", "escalation", ["head", "contact"]),
     ]
     assert {one.kind: one.assumed for one in cycle.deadlines.all()} == {
         "nomination": False,
@@ -82,7 +86,13 @@ def test_load_reads_the_plan():
         "correction": True,
         "scoring": True,
         "comment": True,
+        "title_expiry": True,
     }
+    titles = cycle.deadline("title_expiry")
+    assert (titles.at, [one.code for one in titles.milestones.all()]) == (
+        None,
+        ["title_expiry-90", "title_expiry-30", "title_expiry-7"],
+    )
     assert [(one.code, one.minimum, one.maximum, one.measure) for one in cycle.targets.all()] == [
         ("ENT", 20, 25, "recognised_enterprises"),
         ("PRO", 25, 30, "recognised_products"),

@@ -159,14 +159,62 @@ def test_deadline_that_is_missing_can_be_set(as_staff):
     assert (deadline.at.isoformat(), deadline.assumed) == ("2021-06-15T10:00:00+00:00", True)
 
 
-def test_milestones_screen(as_staff, reference):
+def rows_of(*rows: dict, initial: int = 0) -> dict:
+    """What the page of milestones posts: a row a milestone."""
+    sent = {"moc-TOTAL_FORMS": str(len(rows)), "moc-INITIAL_FORMS": str(initial)}
+    plain = {"days": "", "counted": "before", "hour": "8", "recipients": ["officer"]}
+    for number, row in enumerate(rows):
+        sent |= {f"moc-{number}-{name}": value for name, value in (plain | row).items()}
+    return sent
+
+
+def test_milestones_screen_shows_a_row_for_each_and_keeps_what_is_typed(as_staff, reference):
     page = "/chu-ky/2021/thoi-han/nomination/moc/"
-    assert 'value="14, 7, 3, 1, 0"' in as_staff.get(page).content.decode()
-    assert "số nguyên" in as_staff.post(page, {"days": "7, ba", "hour": "8"}).content.decode()
-    assert "từ 0 đến 90" in as_staff.post(page, {"days": "7, 700", "hour": "8"}).content.decode()
-    assert as_staff.post(page, {"days": "10;5 0", "hour": "7"}).status_code == 302
-    milestones = Cycle.objects.get().deadline("nomination").milestones
-    assert list(milestones.values_list("days_before", "hour")) == [(10, 7), (5, 7), (0, 7)]
+    content = as_staff.get(page).content.decode()
+    assert (content.count("Mốc mới"), 'name="moc-6-days" value="3"' in content) == (3, True)
+    rows = [
+        {"days": "10", "hour": "7"},
+        {"days": "5", "counted": "before_wd", "recipients": ["officer", "contact"]},
+        {"days": "2", "counted": "after_wd", "recipients": ["head"], "escalate": "on"},
+        {},
+        {"days": "6", "remove": "on", "hour": "không rõ"},
+    ]
+    assert as_staff.post(page, rows_of(*rows)).status_code == 302
+    milestones = Cycle.objects.get().deadline("nomination").milestones.all()
+    assert [(one.code, one.hour, one.recipients, one.escalate) for one in milestones] == [
+        ("nomination-10", 7, ["officer"], False),
+        ("nomination-5wd", 8, ["officer", "contact"], False),
+        ("nomination+2wd", 8, ["head"], True),
+    ]
+    content = as_staff.get("/chu-ky/2021/").content.decode()
+    words = "trước hạn 10 ngày; trước hạn 5 ngày làm việc; sau hạn 2 ngày làm việc"
+    assert words in content
+
+
+FAULTY_ROWS = [
+    ([{"days": "ba"}], "ba"),
+    ([{"days": "700"}], "90"),
+    ([{"days": "7", "hour": ""}], "Hãy ghi giờ gửi, từ 0 đến 23."),
+    ([{"days": "7", "recipients": []}], "Hãy chọn ít nhất một người nhận."),
+    ([{"days": "7"}, {"days": "7", "hour": "9"}], "Đã có mốc khác cùng ngày"),
+    ([{"days": "7", "escalate": "on", "recipients": ["head"]}], "chỉ báo người đứng đầu sau khi đã quá hạn"),
+]
+
+
+@pytest.mark.parametrize(("rows", "words"), FAULTY_ROWS)
+def test_milestones_screen_tells_what_is_wrong(as_staff, reference, rows, words):
+    response = as_staff.post("/chu-ky/2021/thoi-han/nomination/moc/", rows_of(*rows))
+    assert response.status_code == 200
+    assert words in response.content.decode()
+    assert Cycle.objects.get().deadline("nomination").milestones.count() == 7
+
+
+def test_deadline_of_corrections_may_stay_without_a_day(as_staff, reference):
+    page = "/chu-ky/2021/thoi-han/correction/"
+    assert as_staff.post(page, {"day": "", "time": "", "reason": "Mỗi hồ sơ một hạn"}).status_code == 302
+    assert Cycle.objects.get().deadline("correction").at is None
+    assert "mỗi việc có hạn riêng" in as_staff.get(page).content.decode()
+    assert "Mỗi việc có hạn riêng" in as_staff.get("/chu-ky/2021/").content.decode()
 
 
 def test_state_screens_close_and_reopen(as_staff, reference):
