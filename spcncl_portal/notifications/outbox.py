@@ -13,7 +13,7 @@ from post_office.models import Email
 
 from spcncl_portal.core.text import search_text
 
-from . import mails
+from . import channels, mails
 from .kinds import EMAIL, kind_of
 from .mails import message_id
 from .models import Notice
@@ -91,6 +91,7 @@ def queue(letters: Iterable[Letter]) -> list[Notice]:
         Notice.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
         mine = list(Notice.objects.filter(batch=batch).order_by("pk"))
         _write_mails([(notice, by_key[notice.key]) for notice in mine if notice.by_mail])
+        channels.queue(mine)
     return mine
 
 

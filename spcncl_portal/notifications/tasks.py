@@ -1,18 +1,36 @@
 """Thin tasks that beat calls: deliver the outbox, queue due reminders."""
 
 from celery import shared_task
-from post_office.mail import send_queued_mail_until_done
+from django.conf import settings
 
 from spcncl_portal.programme.queries import cycles
 from spcncl_portal.programme.states import CycleState
 
-from . import digest, reminders
+from . import bounces, delivery, digest, reminders, sms, webhooks
 
 
 @shared_task
-def send_queued_mail() -> None:
-    """Deliver queued e-mails; the library's lock keeps a second run away."""
-    send_queued_mail_until_done()
+def send_queued_mail() -> int:
+    """Deliver the mails that are due, and take over from lost workers; return how many were accepted."""
+    return delivery.send_due()["accepted"]
+
+
+@shared_task
+def send_text_messages() -> int:
+    """Send the text messages that are due, where the channel is on; return how many were taken."""
+    return sms.send_due()
+
+
+@shared_task
+def call_webhooks() -> int:
+    """Tell connected systems; return how many took it."""
+    return webhooks.call_due()
+
+
+@shared_task
+def read_bounces() -> int:
+    """Read the maildir that bounces arrive in, where there is one; return how many reports were new."""
+    return bounces.read_maildir(settings.BOUNCE_MAILDIR).recorded if settings.BOUNCE_MAILDIR else 0
 
 
 @shared_task

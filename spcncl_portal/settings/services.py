@@ -71,6 +71,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
+    "send-text-messages": {
+        "task": "spcncl_portal.notifications.tasks.send_text_messages",
+        "schedule": 15.0,
+        "options": {"expires": 30},
+    },
+    "call-webhooks": {
+        "task": "spcncl_portal.notifications.tasks.call_webhooks",
+        "schedule": 15.0,
+        "options": {"expires": 30},
+    },
+    "read-bounces": {
+        "task": "spcncl_portal.notifications.tasks.read_bounces",
+        "schedule": 300.0,
+        "options": {"expires": 600},
+    },
     "sweep-jobs": {"task": "spcncl_portal.core.tasks.sweep_jobs", "schedule": 60.0, "options": {"expires": 120}},
     "expire-jobs": {
         "task": "spcncl_portal.core.tasks.expire_jobs",
@@ -140,11 +155,13 @@ EXPORT_DIRECT_ROWS = env.int("EXPORT_DIRECT_ROWS", default=2000)
 
 # --- mail -----------------------------------------------------------------------------------------------------------
 
-# Every mail is a row of the outbox first; `send_queued_mail` delivers it with the backend named here.
+# Every mail is a row of the outbox first; `notifications.delivery` sends it through the backend named here.
 EMAIL_BACKEND = "post_office.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cổng SPCNCL Hà Nội <khong-tra-loi@demo.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 20  # seconds, of each step
+# A server may take long over a whole mail (RFC 5321 grants ten minutes), and giving up early makes a mail doubtful.
+EMAIL_REPLY_TIMEOUT = 120
 EMAIL_FILE_PATH = str(data_folder("mail"))
 
 _email_url = env.str("EMAIL_URL", default="")
@@ -164,12 +181,37 @@ POST_OFFICE = {
     "BACKENDS": {"default": _delivery_backend},
     "DEFAULT_PRIORITY": "medium",
     "CELERY_ENABLED": False,  # beat sends: a mail must not depend on the broker being there when its row is written
-    "MAX_RETRIES": 5,
-    "BATCH_SIZE": 50,
-    "THREADS_PER_PROCESS": 2,
     "MESSAGE_ID_ENABLED": True,
     "MESSAGE_ID_FQDN": "spcncl.portal",
 }
+
+# Mails that may begin within any sixty seconds, over all workers; 0: no limit.
+MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", default=0)
+# Runs that deliver at the same time; each keeps one connection and one place of a worker busy.
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=1)
+# With these pauses sixteen attempts take about two days.
+MAIL_MAX_ATTEMPTS = env.int("MAIL_MAX_ATTEMPTS", default=16)
+RETRY_FIRST_SECONDS, RETRY_LONGEST_SECONDS = 60, 6 * 3600
+# A run without a sign of life for that long counts no more among MAIL_CONNECTIONS; a row that is being sent for that
+# long has lost its worker. The second is longer than all timeouts of one mail together.
+SENDING_LIFE_SECONDS, SENDING_STALE_SECONDS = 60, 300
+# Where bounces go (envelope sender), when not to DEFAULT_FROM_EMAIL; a maildir that is read for them every five minutes.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", default="")
+
+# --- text messages, webhooks ----------------------------------------------------------------------------------------
+
+# Dotted path of a class like `notifications.sms.LogBackend`; empty: the portal sends no text messages.
+SMS_LOG = "spcncl_portal.notifications.sms.LogBackend"
+SMS_BACKEND = env.str("SMS_BACKEND", default=SMS_LOG if DEMO else "")
+SMS_FILE_PATH = str(DATA_DIR / "sms")
+SMS_MAX_ATTEMPTS = 8
+
+# Certificates (PEM) of an authority of one's own, beside those of the system.
+WEBHOOK_CA_FILE = env.str("WEBHOOK_CA_FILE", default="")
+WEBHOOK_MAX_ATTEMPTS = 12
+# Calls that fail in a row before the portal switches an endpoint off.
+WEBHOOK_MAX_FAILURES = 20
 
 # --- seal -----------------------------------------------------------------------------------------------------------
 
