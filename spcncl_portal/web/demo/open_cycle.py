@@ -36,7 +36,7 @@ from spcncl_portal.programme.queries import cycle_of_year
 from .dossiers import make_dossier, submit
 from .enterprises import OWN, make_enterprise
 from .figures import figures_of, points_of
-from .in_progress import ask_for_report, leave_in_progress
+from .in_progress import ask_for_report, leave_in_progress, subscribe_calendar
 from .makers import FAIL, HIGH_TECH, OTHER, PASS, Maker, Product, tax_codes
 from .money import plan_money
 from .nominations import HANOI, lines_of, make_letter, receive
@@ -70,7 +70,7 @@ class OpenCycle:
     def make_cycle(self) -> Cycle:
         cycle = copy_cycle(source=cycle_of_year(2021), year=self.today.year, by=self.staff)
         Cycle.objects.filter(pk=cycle.pk).update(demo=True, starts_on=self.today - datetime.timedelta(days=30))
-        for deadline in cycle.deadlines.all():
+        for deadline in cycle.deadlines.exclude(at=None):
             day = self.today + datetime.timedelta(days=DAYS[deadline.kind])
             at = datetime.datetime.combine(day, datetime.time(23, 59, 59), HANOI)
             note = "Thời hạn trình diễn, tính từ ngày tạo dữ liệu."
@@ -92,6 +92,7 @@ class OpenCycle:
         letter = NominationLetter.objects.get(cycle=self.cycle, body__code=WARD)
         leave_in_progress(letter, Enterprise.objects.get(name=OWN), self.people)
         ask_for_report(self.people)
+        subscribe_calendar(self.people)
         plan_money(self.cycle, self.people, first_day=self.today - datetime.timedelta(days=20), replayed=False)
 
     def enterprises(self) -> None:
