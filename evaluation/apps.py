@@ -11,6 +11,7 @@ class EvaluationConfig(AppConfig):
             account_bindings,
             calendar,
             certificates_job,
+            certificates_print,
             desk,
             digest,
             integrity,

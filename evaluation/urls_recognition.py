@@ -25,7 +25,10 @@ recognition_urls = [
     route("chung-nhan/", certificates.certificates, name="certificates", enter=PAPERS, methods=READ),
     route("chung-nhan/lap/", certificates.issue, name="issue_certificates", enter=PRINT, methods=("POST",)),
     route("chung-nhan/tat-ca.zip", certificates.archive, name="certificates_zip", enter=PRINT, methods=READ),
-    route("chung-nhan/ban-in.pdf", certificates.print_file, name="certificates_print", enter=PRINT, methods=READ),
+    route("chung-nhan/in/", certificates.print_order, name="print_order", enter=PRINT),
+    route(
+        "chung-nhan/in/bieu-trung.pdf", certificates.emblem_proof_file, name="emblem_proof", enter=PRINT, methods=READ
+    ),
     route(
         "chung-nhan/<int:pk>/tep/",
         certificates.certificate_file,

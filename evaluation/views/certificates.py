@@ -3,10 +3,9 @@
 import io
 import zipfile
 
-import pikepdf
 from django.contrib import messages
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,10 +14,13 @@ from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.models import Job
 from spcncl_portal.core.tables import render_list
 from spcncl_portal.core.text import slug
+from spcncl_portal.documents.print_sheets import emblem_proof
 from spcncl_portal.files.views import send_file
 
 from ..certificates_job import KIND, start_issuing
+from ..certificates_print import start_printing
 from ..filters_recognition import CertificateFilter
+from ..forms.print_order import PrintOrderForm
 from ..models import Decision
 from ..recognition_queries import certificates_visible_to, issued_of, missing_certificates
 from ..tables_recognition import CertificateTable, OwnCertificateTable
@@ -92,19 +94,26 @@ def archive(request):
     return FileResponse(buffer, as_attachment=True, filename=f"giay-chung-nhan-{request.cycle.year}.zip")
 
 
-def print_file(request):
-    """All certificates of the cycle in one PDF for the printer; seals of single files do not survive in it."""
-    rows = _issued(request)
-    if not rows:
-        return _nothing(request)
-    buffer = io.BytesIO()
-    with pikepdf.new() as joined:
-        for one in rows:
-            with pikepdf.open(io.BytesIO(_bytes(one))) as part:
-                joined.pages.extend(part.pages)
-        joined.save(buffer)
-    buffer.seek(0)
-    return FileResponse(buffer, as_attachment=True, filename=f"giay-chung-nhan-{request.cycle.year}-ban-in.pdf")
+def print_order(request):
+    """Order the file for the printing house; it is made in the background."""
+    form = PrintOrderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not request.cycle:
+            raise Http404
+        try:
+            job = start_printing(cycle=request.cycle, order=form.order(), by=request.user)
+        except ActionError as mistake:
+            messages.warning(request, mistake.message)
+            return redirect("evaluation:certificates")
+        return redirect("core:job", job.pk)
+    values = {"form": form, "issued": issued_of(request.cycle).count() if request.cycle else 0}
+    return render(request, "evaluation/certificates/print.html", values, status=422 if form.errors else 200)
+
+
+def emblem_proof_file(request):
+    """The sheet on which the printing house checks the emblem (`?mau=cmyk` for process inks)."""
+    data = emblem_proof(cmyk=request.GET.get("mau") == "cmyk")
+    return FileResponse(io.BytesIO(data), content_type="application/pdf", filename="ban-thu-bieu-trung.pdf")
 
 
 def _bytes(certificate) -> bytes:

@@ -116,7 +116,7 @@ def _document(sheets: list[CertificateSheet], by_sheet: list[Form], forms: list[
         "scale": width / 297,
     }
     with translation.override("vi"):
-        return pdf.html_to_pdf(render_to_string("documents/print/certificates.html", context))
+        return pdf.html_to_pdf(render_to_string("documents/print/certificates.html", context), cmyk=setup.cmyk)
 
 
 def _form_values(form: Form, setup: Setup) -> dict:
@@ -137,7 +137,7 @@ def _page_values(sheet: CertificateSheet, form: Form, setup: Setup) -> dict:
         "pieces": _inked(pieces_of(own_elements(layout, sheet.kind), layout.language, sheet.values), setup),
         "url": "" if setup.margin else sheet.verification_url,
         "square": layout.qr,
-        "qr": qr_data_uri(sheet.verification_url, light=light),
+        "qr": qr_data_uri(sheet.verification_url, light=light, grey=setup.cmyk),
     }
 
 

@@ -83,14 +83,16 @@ def render_pdf(template_name: str, context: dict, *, code: str = "") -> bytes:
         return html_to_pdf(render_to_string(template_name, context), code=code)
 
 
-def html_to_pdf(text: str, *, code: str = "") -> bytes:
-    """Render one HTML text as `render_pdf` does."""
+def html_to_pdf(text: str, *, code: str = "", cmyk: bool = False) -> bytes:
+    """Render one HTML text as `render_pdf` does. cmyk: what shines through is blended in process inks, too."""
     fonts = FontConfiguration()
-    document = HTML(string=text, base_url="template:/", url_fetcher=AssetFetcher()).render(font_config=fonts)
+    options = {"output_intent": "device-cmyk"} if cmyk else {}
+    html = HTML(string=text, base_url="template:/", url_fetcher=AssetFetcher())
+    document = html.render(font_config=fonts, **options)
     document.metadata.lang = "vi"
     if code:
         document.metadata.keywords = [codes.keyword(code)]
-    return document.write_pdf()
+    return document.write_pdf(**options)
 
 
 def stamp(pdf: pikepdf.Pdf, *, title: str = "", code: str = "", language: str = "vi") -> None:

@@ -4,6 +4,7 @@ import base64
 import io
 
 import segno
+from PIL import Image
 
 
 def qr_svg(text: str) -> str:
@@ -14,11 +15,15 @@ def qr_svg(text: str) -> str:
     return segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=4, dark="#000", light="#fff")
 
 
-def qr_data_uri(text: str, *, light: str = "#fff") -> str:
+def qr_data_uri(text: str, *, light: str = "#fff", grey: bool = False) -> str:
     """Return the same code as a two-colour picture for print, far cheaper to lay out than the drawing.
 
     The mask is fixed (any is valid): choosing the prettiest takes longer than all the rest of a certificate's text.
+    grey: a picture in shades of black alone, for process inks.
     """
     buffer = io.BytesIO()
     segno.make(text, error="m", micro=False, mask=3).save(buffer, kind="png", scale=4, border=4, light=light)
+    if grey:
+        picture, buffer = Image.open(buffer).convert("L"), io.BytesIO()
+        picture.save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")

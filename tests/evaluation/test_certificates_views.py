@@ -14,6 +14,7 @@ from spcncl_portal.core.models import Job
 from spcncl_portal.core.tasks import run_job
 from spcncl_portal.files.models import StoredFile
 from spcncl_portal.notifications.models import Notice
+from tests.documents.reading import text_of
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import EnterpriseFactory
 from tests.factories.dossiers import DossierFactory
@@ -102,15 +103,55 @@ def test_enterprise_is_told_once_of_each_certificate(owner, decided):
     assert Notice.objects.filter(user=owner, kind="certificate_issued").count() == 2
 
 
-def test_zip_and_print_file_hold_every_certificate_once(client, staff, decided):
+def test_zip_holds_every_certificate_once(client, staff, decided):
     issue_certificates(cycle=decided.cycle, by=None)
 
     packed = zipfile.ZipFile(io.BytesIO(b"".join(client.get("/chung-nhan/tat-ca.zip").streaming_content)))
-    joined = pikepdf.open(io.BytesIO(b"".join(client.get("/chung-nhan/ban-in.pdf").streaming_content)))
 
     stored = StoredFile.objects.filter(content_type="application/pdf", name__contains="chứng nhận")
-    assert len(packed.namelist()) == len(joined.pages) == stored.count() == 6
+    assert len(packed.namelist()) == stored.count() == 6
     assert packed.testzip() is None
+
+
+@pytest.mark.needs_poppler
+@pytest.mark.parametrize(("size", "width", "height"), [("A4", 297, 210), ("A3", 420, 297)])
+def test_print_file_holds_every_certificate_once_in_order_of_rank(client, staff, decided, size, width, height):
+    issue_certificates(cycle=decided.cycle, by=None)
+
+    answer = client.post("/chung-nhan/in/", {"size": size, "marks": "on", "inks": "cmyk"})
+    again = client.post("/chung-nhan/in/", {"size": size, "marks": "on", "inks": "cmyk"})
+
+    job = Job.objects.get(kind="certificates_print")
+    assert answer.url == again.url == f"/tien-trinh/{job.pk}/"
+    run_job(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 6, 6)
+    data = b"".join(client.get(job.result["url"]).streaming_content)
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        page = opened.pages[0]
+        trim, bleed, media = ([float(side) * 25.4 / 72 for side in box] for box in _boxes(page))
+        assert (round(trim[2] - trim[0]), round(trim[3] - trim[1])) == (width, height)
+        assert [round(side - other) for side, other in zip(trim, bleed, strict=True)] == [3, 3, -3, -3]
+        assert [round(side - other) for side, other in zip(trim, media, strict=True)] == [10, 10, -10, -10]
+    texts = [" ".join(text.split()) for text in text_of(data).split("\f")[:-1]]
+    wanted = Certificate.objects.order_by("kind", "recognition__rank").values_list("number", "code")
+    assert len(texts) == 6
+    assert all(number in text and code in text for text, (number, code) in zip(texts, wanted, strict=True))
+
+
+def _boxes(page):
+    return page.trimbox, page.bleedbox, page.mediabox
+
+
+def test_print_file_is_for_staff_and_asks_for_known_values(client, staff, owner, decided):
+    assert "Chưa có gì để in" in client.get("/chung-nhan/in/").content.decode()
+    issue_certificates(cycle=decided.cycle, by=None)
+    assert client.post("/chung-nhan/in/", {"size": "A5", "inks": "rgb"}).status_code == 422
+    assert not Job.objects.exists()
+    proof = b"".join(client.get("/chung-nhan/in/bieu-trung.pdf?mau=cmyk").streaming_content)
+    assert proof.startswith(b"%PDF")
+    client.force_login(owner)
+    assert client.get("/chung-nhan/in/").status_code == 403
 
 
 def test_zip_without_certificates_says_so(client, staff, decided):
