@@ -7,6 +7,7 @@ from .kinds import EMAIL, SMS, Group
 from .models.preference import DIGEST_MINUTE, FIRST_DIGEST_HOUR, LAST_DIGEST_HOUR
 from .preferences import Choices, choosable
 
+OFF = "off"
 HOURS = [(str(hour), f"{hour:02}:{DIGEST_MINUTE}") for hour in range(FIRST_DIGEST_HOUR, LAST_DIGEST_HOUR + 1)]
 
 CHANNELS = {EMAIL: _("thư điện tử"), SMS: _("tin nhắn")}
@@ -27,8 +28,7 @@ class PreferencesForm(forms.Form):
         help_text=_(
             "Một thư mỗi ngày làm việc: việc đang chờ bạn, việc quá hạn đứng trước. Không có việc thì không có thư."
         ),
-        choices=[*HOURS, ("", _("không gửi"))],
-        required=False,
+        choices=[*HOURS, (OFF, _("không gửi"))],
     )
 
     def __init__(self, *args, choices: Choices, with_digest: bool, with_sms: bool, **kwargs):
@@ -41,7 +41,7 @@ class PreferencesForm(forms.Form):
                 name = f"{channel}_{group.key}"
                 self.fields[name] = _tick(group, channel, wanted)
         if with_digest:
-            self.fields["digest_hour"].initial = "" if choices.digest_hour is None else str(choices.digest_hour)
+            self.fields["digest_hour"].initial = OFF if choices.digest_hour is None else str(choices.digest_hour)
         else:
             del self.fields["digest_hour"]
 
@@ -63,4 +63,5 @@ class PreferencesForm(forms.Form):
         """The hour asked for; what holds already where the person is not asked."""
         if "digest_hour" not in self.fields:
             return self.kept_hour
-        return int(self.cleaned_data["digest_hour"]) if self.cleaned_data["digest_hour"] else None
+        hour = self.cleaned_data["digest_hour"]
+        return None if hour == OFF else int(hour)

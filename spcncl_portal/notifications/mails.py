@@ -72,7 +72,7 @@ def mail_of(notice: Notice, letter, office: str) -> Email:
             "notice": notice,
             "address": f"{settings.SITE_URL}{notice.url}" if notice.url else "",
             "due": due_words(notice.effective_deadline) if notice.effective_deadline else "",
-            "items": [item.absolute() for item in letter.items],
+            "parts": _parts(letter.items),
             "office": office,
             "why": _why(notice, letter, kind),
             "preferences": preferences,
@@ -90,6 +90,17 @@ def mail_of(notice: Notice, letter, office: str) -> Email:
         message_id=message_id(notice.key),
         headers=headers,
     )
+
+
+def _parts(items) -> list[dict]:
+    """The lines of a list under their headings, with whole addresses."""
+    parts: list[dict] = []
+    for item in items:
+        if item.heading or not parts:
+            parts.append({"heading": item.heading, "lines": []})
+        address = f"{settings.SITE_URL}{item.url}" if item.url else ""
+        parts[-1]["lines"].append({"text": item.text, "url": address})
+    return parts
 
 
 def _why(notice: Notice, letter, kind) -> str:

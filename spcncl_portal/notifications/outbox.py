@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -32,9 +31,6 @@ class Item:
     text: str
     url: str = ""
     heading: str = ""  # stands above the line, when a new part of the list begins
-
-    def absolute(self) -> dict:
-        return {"text": self.text, "heading": self.heading, "url": f"{settings.SITE_URL}{self.url}" if self.url else ""}
 
 
 @dataclass(frozen=True)

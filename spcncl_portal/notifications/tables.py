@@ -44,18 +44,18 @@ class OwnTable(tables.Table):
 
 
 class SentTable(tables.Table):
-    created_at = tables.DateTimeColumn(verbose_name=_("Lúc"), format="d/m/Y H:i")
     title = tables.Column(verbose_name=_("Nội dung"), attrs={"td": {"class": "cell-title"}})
+    created_at = tables.DateTimeColumn(verbose_name=_("Lúc"), format="d/m/Y H:i")
     kind = tables.Column(verbose_name=_("Loại"))
     recipient = tables.Column(verbose_name=_("Người nhận"))
     body = tables.Column(verbose_name=_("Đơn vị"), order_by="body__sort_key", default="–")
-    milestone = tables.Column(verbose_name=_("Mốc nhắc"), default="–")
+    milestone = tables.Column(verbose_name=_("Mốc nhắc"), visible=False)  # on screen under the kind
     mail = tables.Column(verbose_name=_("Thư"), accessor="mail__status", empty_values=())
     read_at = tables.DateTimeColumn(verbose_name=_("Đã đọc"), format="d/m/Y H:i", default="–")
 
     class Meta:
         model = Notice
-        fields = ("created_at", "title", "kind", "recipient", "body", "milestone", "mail", "read_at")
+        fields = ("title", "created_at", "kind", "recipient", "body", "milestone", "mail", "read_at")
         template_name = "components/table.html"
 
     def render_title(self, value, record):
@@ -65,10 +65,12 @@ class SentTable(tables.Table):
         return value
 
     def render_kind(self, record):
-        return record.kind_label
+        when = milestone_of(record)
+        hint = format_html('<span class="task-hint">{}</span>', when) if when else ""
+        return format_html("{}{}", record.kind_label, hint)
 
-    def render_milestone(self, record):
-        return milestone_of(record) or "–"
+    def value_kind(self, record):
+        return record.kind_label
 
     def value_milestone(self, record):
         return milestone_of(record)

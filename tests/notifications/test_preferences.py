@@ -123,7 +123,7 @@ def test_page_without_a_digest_keeps_the_hour(client):
     user = UserFactory(roles=[Role.ENTERPRISE])
     client.force_login(user)
     assert "digest_hour" not in client.get(PAGE).content.decode()
-    client.post(PAGE, {"digest_hour": ""})
+    client.post(PAGE, {"digest_hour": "off"})
     assert NoticePreference.objects.get(user=user).digest_hour == 7
 
 
@@ -142,7 +142,7 @@ def test_page_offers_text_messages_where_the_portal_sends_them(client, settings)
     page = client.get(PAGE).content.decode()
     assert 'name="sms_reminder"' in page
     assert "chưa có số điện thoại" in page
-    client.post(PAGE, {"sms_reminder": "on", "digest_hour": ""})
+    client.post(PAGE, {"sms_reminder": "on", "digest_hour": "off"})
     choices = choices_of([user])[user.pk]
     assert (choices.wants("reminder", "sms"), choices.wants("reminder", "email")) == (True, False)
     assert (choices.wants("digest", "email"), choices.wants("digest", "sms")) == (False, False)

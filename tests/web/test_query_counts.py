@@ -19,6 +19,7 @@ STAFF, AUDITOR, ADMIN, SECRETARY = Role.STAFF, Role.AUDITOR, Role.ADMIN, Role.CO
 MEMBER, ENTERPRISE, OFFICER = Role.COUNCIL_MEMBER, Role.ENTERPRISE, Role.BODY_OFFICER
 ROLES = (STAFF, AUDITOR, ADMIN, SECRETARY, MEMBER, ENTERPRISE, OFFICER)
 FEW, MANY = 10, 1000
+MANY_ON_POSTGRESQL = 60  # the queries are the same ones; this shows that PostgreSQL takes them
 SEARCH, EXPORT, PAGE = "q=nhieu", "_export=xlsx", "page=1"
 
 # address → who looks, which variants of it there are beside the plain one (the first parameter of each is its name)
@@ -27,8 +28,8 @@ LISTS = {
     "/nguoi-dung/loi-moi/": (STAFF, [SEARCH, "state=open", EXPORT]),
     "/nhat-ky/": (AUDITOR, [SEARCH, "object_type=applications.dossier", "since=2021-01-01", "sort=-at", EXPORT]),
     "/tien-trinh/": (STAFF, [PAGE]),
-    "/thong-bao/": (OFFICER, [PAGE]),
-    "/thong-bao/da-gui/": (STAFF, [SEARCH, "recipient=example", EXPORT]),
+    "/thong-bao/": (OFFICER, [SEARCH, "unread=1", "group=reminder"]),
+    "/thong-bao/da-gui/": (STAFF, [SEARCH, "recipient=example", "kind=reminder", "year=2021", EXPORT]),
     "/chu-ky/2021/don-vi/": (STAFF, [SEARCH, "kind=district", EXPORT]),
     "/doanh-nghiep/": (STAFF, [SEARCH, "state=verified", "sort=-name", EXPORT]),
     "/gioi-thieu/": (STAFF, [SEARCH, "standing=received", EXPORT]),
@@ -100,10 +101,11 @@ def world():
 
 
 @pytest.mark.slow
-def test_lists_with_1000_rows_ask_as_often_as_with_10(client, world):
+def test_lists_with_1000_rows_ask_as_often_as_with_10(client, world, settings):
+    settings.EXPORT_DIRECT_ROWS = 10 * MANY  # tests/files/test_list_export_job.py counts what the worker asks
     world.fill(FEW)
     few = counts(client, world, watched=True)
-    world.fill(MANY)
+    world.fill(MANY if connection.vendor == "sqlite" else MANY_ON_POSTGRESQL)
     many = counts(client, world)
     grown = {key: (few[key], many[key]) for key in few if few[key] != many[key]}
     assert grown == {}
