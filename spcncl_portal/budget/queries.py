@@ -39,7 +39,7 @@ def with_sums(lines: QuerySet[Line]) -> QuerySet[Line]:
 def lines_of(cycle: Cycle) -> QuerySet[Line]:
     """The lines of a cycle by task and source, with `approved`, `remaining`, `used` (committed, per ten thousand)."""
     used = Case(
-        When(amount__gt=0, then=F("committed") * Value(10000) / F("amount")),
+        When(amount__gt=0, then=(F("committed") * Value(10000) + F("amount") / Value(2)) / F("amount")),
         default=Value(0),
         output_field=BigIntegerField(),
     )

@@ -130,6 +130,7 @@ NAMES = {
     "settle": _("quyết toán"),
     "record_call": _("ghi cuộc gọi"),
     "draft_urging": _("soạn công văn đôn đốc"),
+    "tell_urged": _("báo công văn đôn đốc cho các đơn vị"),
     "add_deadline": _("thêm thời hạn"),
     "set_milestones": _("đặt mốc nhắc"),
     "grant_extension": _("gia hạn hoặc miễn"),

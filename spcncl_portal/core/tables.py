@@ -35,7 +35,7 @@ def render_list(
     filterset = filter_class(request.GET, queryset=rows, request=request) if filter_class else None
     if filterset is not None:
         rows = filterset.qs
-    if request.GET.get("q") and (search_through or hasattr(rows.model, "search_text")):
+    if request.GET.get("q") and (search_through or hasattr(getattr(rows, "model", None), "search_text")):
         rows = search(rows, request.GET["q"], search_through)
     table = table_class(rows)
     if request.GET.get("_export") == "xlsx":

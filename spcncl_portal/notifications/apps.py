@@ -8,4 +8,14 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Thông báo")
 
     def ready(self):
-        from . import calendar, desk, digest, navigation, page_values, receivers, receivers_extensions, rules  # noqa: F401
+        from . import (  # noqa: F401
+            calendar,
+            desk,
+            digest,
+            navigation,
+            page_values,
+            receivers,
+            receivers_extensions,
+            rules,
+            urging_desk,
+        )

@@ -9,6 +9,7 @@ from spcncl_portal.programme.models import Cycle
 
 from . import calendar_views, reminder_views, views
 from .models import CalendarKey, Notice
+from .urging_urls import urging_urls
 
 
 def _notice():
@@ -38,6 +39,7 @@ def _cycle():
 
 app_name = "notifications"
 urlpatterns = [
+    *urging_urls,
     route(
         "chu-ky/<int:year>/nhac-hen/",
         reminder_views.reminder_preview,

@@ -3,9 +3,11 @@ from .channels import TextMessage, WebhookDelivery, WebhookEndpoint
 from .delivery import MailBounce, MailDelivery, MailPermit
 from .notice import Notice
 from .preference import DigestRun, NoticePreference
+from .urging import Call, Urged, UrgingLetter
 
 __all__ = [
     "CalendarKey",
+    "Call",
     "DigestRun",
     "MailBounce",
     "MailDelivery",
@@ -13,6 +15,8 @@ __all__ = [
     "Notice",
     "NoticePreference",
     "TextMessage",
+    "Urged",
+    "UrgingLetter",
     "WebhookDelivery",
     "WebhookEndpoint",
 ]
