@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 
+from .credentials import has_credential
 from .forms import CodeForm, FileForm
 from .models import VerifiableDocument
 from .queries import Status, Verification, verify_bytes, verify_code
@@ -72,6 +73,7 @@ def _show(request, found: Verification, *, by_file: bool = False):
         "icon_name": ICONS[found.status],
         "tone": TONES[found.status],
         "by_file": by_file,
+        "credential": found.document is not None and has_credential(found.document),
     }
     response = render(request, "documents/verification.html", context)
     response["X-Robots-Tag"] = "noindex"

@@ -195,7 +195,7 @@ RETRY_FIRST_SECONDS, RETRY_LONGEST_SECONDS = 60, 6 * 3600
 # A run without a sign of life for that long counts no more among MAIL_CONNECTIONS; a row that is being sent for that
 # long has lost its worker. The second is longer than all timeouts of one mail together.
 SENDING_LIFE_SECONDS, SENDING_STALE_SECONDS = 60, 300
-# Where bounces go (envelope sender), when not to DEFAULT_FROM_EMAIL; a maildir that is read for them every five minutes.
+# Where bounces go (envelope sender), when not to DEFAULT_FROM_EMAIL; a maildir read for them every five minutes.
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", default="")
 
@@ -217,3 +217,5 @@ WEBHOOK_MAX_FAILURES = 20
 
 SEAL_PKCS12 = env.str("SEAL_PKCS12", default="")  # the office's key file; without one nothing is sealed
 SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
+# The keys that sign credentials (a JSON Web Key Set), made at the first need.
+CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", default="") or str(DATA_DIR / "credential_keys.json")
