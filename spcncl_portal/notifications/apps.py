@@ -10,8 +10,9 @@ class NotificationsConfig(AppConfig):
     def ready(self):
         from . import (  # noqa: F401
             calendar,
+            delivery_desk,
             desk,
-            digest,
+            digest_lines,
             navigation,
             page_values,
             receivers,

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -23,7 +21,7 @@ from spcncl_portal.core.templatetags.portal import number, vndate
 from spcncl_portal.programme.calc import HANOI
 from spcncl_portal.programme.working_days import WorkingCalendar, working_calendar
 
-from .models import DigestRun, Notice
+from .models import DigestRun
 from .models.preference import DIGEST_MINUTE, FIRST_DIGEST_HOUR, LAST_DIGEST_HOUR
 from .outbox import Item, Letter, queue
 from .preferences import choices_of
@@ -182,17 +180,3 @@ def _plain(items: list[Item]) -> str:
         lines += [f"\n{item.heading}" if lines else item.heading] if item.heading else []
         lines.append(f"- {item.text}")
     return "\n".join(lines)
-
-
-def unread_notices(users: list[User], now: datetime.datetime) -> dict[int, list[DigestLine]]:
-    """How many notices of the portal a person has not read; told beside the work, they are no work by themselves."""
-    unread = Notice.objects.filter(user__in=[user.pk for user in users], read_at=None)
-    counts = unread.order_by().values("user").annotate(count=Count("pk")).values_list("user", "count")
-    url = reverse("notifications:own") + "?unread=1"
-    return {
-        user: [DigestLine(lambda: _("Thông báo chưa đọc trên cổng"), url, count, happened=True)]
-        for user, count in counts
-    }
-
-
-digest_sources.add("notices", unread_notices)
