@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.desk import DeskItem, desk_provider
+from spcncl_portal.programme.extensions import dues_of
+from spcncl_portal.programme.models import DeadlineKind
 
 from .models import Dossier
 from .queries import dossiers_visible_to, enterprises_visible_to
@@ -23,6 +25,7 @@ def desk_dossier(user, cycle):
     rows = dossiers_visible_to(user, cycle).filter(state__in=[D.DRAFT, D.RETURNED]).order_by("due_at", "code")
     if not cycle.is_open:
         return
+    draft_due, returned_due = dues_of(cycle, DeadlineKind.DOSSIER), dues_of(cycle, DeadlineKind.CORRECTION)
     for dossier in rows[:MOST_ITEMS]:
         returned = dossier.state == D.RETURNED
         title = _("Bổ sung hồ sơ %(code)s") if returned else _("Hoàn thành hồ sơ %(code)s")
@@ -30,7 +33,7 @@ def desk_dossier(user, cycle):
             title=title % {"code": dossier.code},
             url=reverse("applications:dossier", args=[dossier.code]),
             detail=dossier.product_name,
-            due=dossier.due_at,
+            due=returned_due(dossier, dossier.due_at).at if returned else draft_due(dossier.enterprise).at,
             tone="warning" if returned else "primary",
             group=_("Hồ sơ"),
         )

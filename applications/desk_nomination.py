@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.desk import DeskItem, desk_provider
+from spcncl_portal.programme.extensions import dues_of
 from spcncl_portal.programme.models import DeadlineKind
 
 from .enterprise_queries import own_enterprises
@@ -66,21 +67,21 @@ def desk_nomination(user, cycle) -> Iterator[DeskItem]:
 
 
 def _own_letters(user, cycle) -> Iterator[DeskItem]:
-    deadline = cycle.deadline(DeadlineKind.NOMINATION)
-    due, group = (deadline.at if deadline else None), _("Giới thiệu")
+    due_of, group = dues_of(cycle, DeadlineKind.NOMINATION), _("Giới thiệu")
     bodies = list(own_bodies(user, cycle))
-    letters = list(NominationLetter.objects.filter(cycle=cycle, body__in=bodies).order_by("-pk"))
+    letters = list(NominationLetter.objects.filter(cycle=cycle, body__in=bodies).select_related("body").order_by("-pk"))
     for letter in letters:
         if letter.state == LetterState.RETURNED:
             title = _("Sửa văn bản bị trả lại rồi gửi lại")
             detail = f"{letter}: {letter.return_reason}"
-            url = letter.get_absolute_url()
+            url, due = letter.get_absolute_url(), due_of(letter.body).at
             yield DeskItem(title=title, detail=detail, url=url, due=due, tone="danger", group=group)
     busy = {letter.body_id for letter in letters if letter.state == LetterState.RETURNED or letter.state in ARRIVED}
     for body in bodies:
-        if body.pk in busy:
+        due = due_of(body)
+        if body.pk in busy or due.excused:
             continue
         draft = next((letter for letter in letters if letter.body_id == body.pk), None)
         title = _("Hoàn tất và gửi văn bản giới thiệu") if draft else _("Gửi văn bản giới thiệu")
         url = draft.get_absolute_url() if draft else reverse("applications:letters")
-        yield DeskItem(title=title, detail=body.name, url=url, due=due, tone="warning", group=group)
+        yield DeskItem(title=title, detail=body.name, url=url, due=due.at, tone="warning", group=group)

@@ -13,7 +13,7 @@ from spcncl_portal.files.actions import store_upload
 from spcncl_portal.programme.models import Cycle
 
 from .. import completeness, sections
-from ..actions.dossier import STARTERS, create_dossier, set_paper_scan
+from ..actions.dossier import STARTERS, create_dossier, due_at, set_paper_scan
 from ..actions.submission import missing_of
 from ..dossier_queries import asked_of, eligibility_of, last_round, live_documents, nominees_to_start
 from ..filters.dossier import DossierFilter
@@ -133,6 +133,7 @@ def show(request, code: str):
     values = {
         "dossier": dossier,
         "writable": writable,
+        "due": due_at(dossier) if dossier.is_editable else dossier.due_at,
         "why_not": why_not_writable(request, dossier) if dossier.is_editable else "",
         "tasks": task_items(dossier, lacking) if writable else [],
         "missing_count": len(lacking),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from spcncl_portal.core.errors import ActionError, Conflict
 from spcncl_portal.core.tables import render_list
+from spcncl_portal.programme.extensions import dues_of
 from spcncl_portal.programme.models import DeadlineKind
 
 from ..actions import nomination as actions
@@ -33,10 +34,12 @@ def letters(request: HttpRequest):
     if READS_ALL & request.user.roles:
         return _overview(request)
     rows = letters_visible_to(request.user, request.cycle).order_by("-created_at")
+    bodies, due_of = list(own_bodies(request.user, request.cycle)), dues_of(request.cycle, DeadlineKind.NOMINATION)
     values = {
         "letters": list(rows),
-        "bodies": list(own_bodies(request.user, request.cycle)),
+        "bodies": bodies,
         "deadline": request.cycle.deadline(DeadlineKind.NOMINATION),
+        "extensions": [one for one in (due_of(body).extension for body in bodies) if one],
     }
     return render(request, "applications/nomination/own.html", values)
 
@@ -264,6 +267,7 @@ def letter_values(request: HttpRequest, found: NominationLetter) -> dict:
         "lines": found.nominees.select_related("enterprise"),
         "lacks": actions.missing_to_send(found) if is_open else [],
         "deadline": found.cycle.deadline(DeadlineKind.NOMINATION),
+        "extensions": [one for one in [dues_of(found.cycle, DeadlineKind.NOMINATION)(found.body).extension] if one],
         "may_edit": user.has_perm("applications.edit_letter", found),
         "may_send": is_open and user.has_perm("applications.send_letter", found),
         "may_receive": found.state == LetterState.SENT and user.has_perm("applications.receive_letter", found),

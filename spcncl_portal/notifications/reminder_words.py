@@ -59,10 +59,28 @@ def _wish(kind: str, asked: str) -> str:
     return _("Đề nghị thực hiện trên cổng trước thời hạn.")
 
 
-def office_missing(names: list[str]) -> str:
-    """Who is still silent, for the office: how many, and the first names."""
-    shown = "; ".join(names[:NAMES_SHOWN])
-    more = len(names) - NAMES_SHOWN
+def office_title(asked: str, days_left: int, count: int, year: int) -> str:
+    """The heading for the office, which is told of all the silent ones together. count: how many they are."""
+    if asked in ("comment", "title_expiry") or days_left >= 0:
+        return title("", asked, days_left, "", year)
+    values = {"count": count, "task": TASKS[asked], "year": year, "days": -days_left}
+    return _("%(count)d nơi quá hạn %(task)s năm %(year)s %(days)s ngày") % values
+
+
+def office_text(asked: str, due, year: int, names: list[str]) -> str:
+    """What the office is told: the date, how many are still silent, and the first names."""
+    at = _("%(time)s ngày %(date)s") % {"time": vntime(due), "date": vndate(due)}
+    when = _("Hạn %(task)s của chương trình sản phẩm công nghiệp chủ lực năm %(year)s là %(at)s.")
+    parts = [when % {"task": TASKS[asked], "year": year, "at": at}]
+    if asked == "title_expiry":
+        parts.append(_("Gồm danh hiệu của %(count)d doanh nghiệp: %(names)s.") % _listed(names))
+    elif asked != "comment":
+        parts.append(_("Chưa thực hiện (%(count)d): %(names)s.") % _listed(names))
+    return " ".join(parts)
+
+
+def _listed(names: list[str]) -> dict:
+    shown, more = "; ".join(names[:NAMES_SHOWN]), len(names) - NAMES_SHOWN
     if more > 0:
         shown = _("%(names)s và %(more)d nơi khác") % {"names": shown, "more": more}
-    return _("Chưa thực hiện (%(count)d): %(names)s.") % {"count": len(names), "names": shown}
+    return {"count": len(names), "names": shown}

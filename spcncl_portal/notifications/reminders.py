@@ -38,6 +38,7 @@ class Silent:
     deadline: by when this thing is due; a source leaves it empty where the cycle's deadline counts, and registered
     sources give it with extensions applied. since: notices of an earlier moment do not concern it (it was returned, or
     extended, only then). missing: a function that says in the reader's language what is not there yet.
+    names: only of what the office is told, who is silent.
     """
 
     subject: object
@@ -50,6 +51,7 @@ class Silent:
     since: datetime.datetime | None = None
     missing: Callable[[], str] | None = None
     extension: Extension | None = None
+    names: tuple[str, ...] = ()
 
     def told(self, keys: Iterable[str]) -> list:
         """The people whom a milestone with the recipient `keys` tells; the contact address where there are none."""
@@ -212,7 +214,7 @@ def _for_the_office(deadline: Deadline, silents: list[Silent], milestones: list[
             recipients={key: office[key] for key in OFFICE},
             url=group[0].url,
             deadline=due,
-            missing=lambda names=[one.name for one in group]: reminder_words.office_missing(names),
+            names=tuple(one.name for one in group),
         )
         for due, group in by_due.items()
     ]
@@ -221,17 +223,7 @@ def _for_the_office(deadline: Deadline, silents: list[Silent], milestones: list[
 def _line(cycle: Cycle, deadline: Deadline, slot: Slot, silent: Silent, person, day: datetime.date) -> Due:
     milestone, days_left = slot.milestone, (last_day(slot.due) - day).days
     with translation.override(getattr(person, "language", settings.LANGUAGE_CODE)):
-        missing = silent.missing() if silent.missing else ""
-        title = reminder_words.title(milestone.kind, deadline.kind, days_left, silent.name, cycle.year)
-        text = reminder_words.text(
-            milestone.kind,
-            deadline.kind,
-            slot.due,
-            silent.name,
-            cycle.year,
-            missing=missing,
-            extended=silent.extension is not None,
-        )
+        title, text = _words(cycle, deadline, slot, silent, days_left)
     letter = Letter(
         kind=milestone.kind,
         subject=silent.subject,
@@ -246,6 +238,22 @@ def _line(cycle: Cycle, deadline: Deadline, slot: Slot, silent: Silent, person, 
         cycle_year=cycle.year,
     )
     return Due(slot, days_left, silent, letter)
+
+
+def _words(cycle: Cycle, deadline: Deadline, slot: Slot, silent: Silent, days_left: int) -> tuple[str, str]:
+    """Title and text in the language that is active."""
+    kind, asked = slot.milestone.kind, deadline.kind
+    if silent.names:
+        return (
+            reminder_words.office_title(asked, days_left, len(silent.names), cycle.year),
+            reminder_words.office_text(asked, slot.due, cycle.year, list(silent.names)),
+        )
+    missing = silent.missing() if silent.missing else ""
+    extended = silent.extension is not None
+    return (
+        reminder_words.title(kind, asked, days_left, silent.name, cycle.year),
+        reminder_words.text(kind, asked, slot.due, silent.name, cycle.year, missing=missing, extended=extended),
+    )
 
 
 def sent_keys(lines: list[Due]) -> set[str]:

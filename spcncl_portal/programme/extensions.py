@@ -55,27 +55,34 @@ class Due:
         return bool(self.extension and self.extension.excused)
 
 
-def due_of(
-    cycle: Cycle,
-    kind: str,
-    *subjects: Model,
-    usual: datetime.datetime | None = None,
-    at: datetime.datetime | None = None,
-) -> Due:
-    """By when `subjects` (the first that has an extension counts) have to do what the deadline `kind` asks.
+def dues_of(cycle: Cycle, kind: str, at: datetime.datetime | None = None) -> Callable[..., Due]:
+    """A function (subject, usual=None) → Due, which reads the extensions of the deadline `kind` once.
 
     usual: the date without an extension, where the thing has its own; else the deadline's. at: the moment whose facts
     count (now). An extension never shortens the usual date.
     """
     deadline = cycle.deadline(kind)
-    if deadline is None:
-        return Due(usual)
-    usual = usual or deadline.at
-    given = in_force(deadline, at)
-    found = next((given[key_of(one)] for one in subjects if key_of(one) in given), None)
-    if found is None:
-        return Due(usual)
-    return Due(None if found.excused else later(usual, found.until), found)
+    given = in_force(deadline, at) if deadline else {}
+
+    def due(subject: Model, usual: datetime.datetime | None = None) -> Due:
+        usual = usual or (deadline.at if deadline else None)
+        found = given.get(key_of(subject))
+        if found is None:
+            return Due(usual)
+        return Due(None if found.excused else later(usual, found.until), found)
+
+    return due
+
+
+def due_of(
+    cycle: Cycle,
+    kind: str,
+    subject: Model,
+    usual: datetime.datetime | None = None,
+    at: datetime.datetime | None = None,
+) -> Due:
+    """By when `subject` has to do what the deadline `kind` asks; as `dues_of`, for one."""
+    return dues_of(cycle, kind, at)(subject, usual)
 
 
 def later(usual: datetime.datetime | None, until: datetime.datetime) -> datetime.datetime:

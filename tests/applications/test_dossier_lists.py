@@ -142,6 +142,10 @@ def test_desk_names_what_waits(world):  # noqa: F811
     world.dossier(code="2021-002", state="submitted")
     world.dossier(code="2021-003", state="submitted", checker=world.staff)
     assert [item.title for item in desk_dossier(world.clerk, world.cycle)] == ["Bổ sung hồ sơ 2021-001"]
+    due = world.cycle.deadline("dossier").at
+    world.dossier(code="2021-004", due_at=None)
+    items = {item.title: item.due for item in desk_dossier(world.clerk, world.cycle)}
+    assert items["Hoàn thành hồ sơ 2021-004"] == due
     assert [(item.title, item.count) for item in desk_check(world.staff, world.cycle)] == [
         ("Hồ sơ bạn đang thẩm định", 1),
         ("Hồ sơ chưa ai nhận thẩm định", 1),

@@ -27,12 +27,13 @@ from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.errors import ActionError, Conflict, TransitionRefused
 from spcncl_portal.core.models import ActionLog
 from spcncl_portal.notifications.models import Notice
+from spcncl_portal.programme.actions import grant_extension
 from spcncl_portal.programme.models.bodies import BodyKind
 from spcncl_portal.programme.states import CycleState
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import EnterpriseFactory, NominationLetterFactory, NomineeFactory
 from tests.factories.files import StoredFileFactory, an_upload
-from tests.factories.programme import BodyFactory, BodyMembershipFactory, CycleFactory
+from tests.factories.programme import BodyFactory, BodyMembershipFactory, CycleFactory, end_of
 
 pytestmark = pytest.mark.django_db
 HANOI = datetime.timezone(datetime.timedelta(hours=7))
@@ -187,6 +188,19 @@ def test_send_letter_after_the_deadline_is_late(cycle, body, officer, at, late):
         send_letter(letter=letter, by=officer)
     letter.refresh_from_db()
     assert (letter.state, letter.sent_at, letter.sent_by, letter.late) == ("sent", at, officer, late)
+
+
+@pytest.mark.parametrize("values", [{"until": end_of(2021, 4, 9)}, {"excused": True}])
+def test_letter_of_a_body_with_an_extension_is_not_late(cycle, body, officer, values):
+    with time_machine.travel(IN_TIME, tick=False):
+        grant_extension(deadline=cycle.deadline("nomination"), subject=body, reason="Kiện toàn", by=None, **values)
+    sent, paper = complete_letter(cycle, body), complete_letter(cycle, BodyFactory())
+    assert (is_late(sent, TOO_LATE), is_late(paper, TOO_LATE)) == (False, True)
+    send_letter(letter=sent, by=officer, at=TOO_LATE)
+    sent.refresh_from_db()
+    assert sent.late is False
+    arrived = complete_letter(cycle, body, on_paper=True, arrived_on=datetime.date(2021, 4, 9))
+    assert is_late(arrived, TOO_LATE) is False
 
 
 @pytest.mark.parametrize(("day", "late"), [(31, False), (32, True)])

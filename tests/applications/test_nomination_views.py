@@ -13,6 +13,7 @@ from applications.desk_nomination import desk_nomination
 from applications.models import NominationLetter, Nominee
 from applications.states import LetterState
 from spcncl_portal.accounts.roles import Role
+from spcncl_portal.programme.models import Extension
 from spcncl_portal.programme.states import CycleState
 from tests.applications.sheets import HEADER, ROW_A, workbook
 from tests.factories.accounts import UserFactory
@@ -369,6 +370,24 @@ def test_template_address_gives_the_excel_file(sign_in, officer, cycle):
     response = sign_in(officer).get("/gioi-thieu/mau.xlsx")
     assert response["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     assert response.content[:2] == b"PK"
+
+
+def test_desk_and_own_page_show_the_extension(sign_in, officer, cycle, body):
+    until = datetime.datetime(2100, 4, 9, 23, 59, 59, tzinfo=datetime.UTC)
+    row = Extension.objects.create(
+        deadline=cycle.deadline("nomination"),
+        subject_type="programme.body",
+        subject_id=str(body.pk),
+        label=body.name,
+        until=until,
+        reason="Kiện toàn bộ máy",
+    )
+    assert [item.due for item in desk_nomination(officer, cycle)] == [until]
+    content = sign_in(officer).get("/gioi-thieu/").content.decode()
+    assert all(words in content for words in ("Quận Hoàng Mai được gia hạn đến:", "10/04/2100", "Kiện toàn bộ máy"))
+    Extension.objects.filter(pk=row.pk).update(until=None, excused=True)
+    assert list(desk_nomination(officer, cycle)) == []
+    assert "Quận Hoàng Mai được miễn gửi văn bản." in sign_in(officer).get("/gioi-thieu/").content.decode()
 
 
 def test_desk_of_officer_and_staff(officer, staff, cycle, body, letter):

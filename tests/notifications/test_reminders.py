@@ -15,10 +15,11 @@ from post_office.models import Email
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.notifications import reminders
 from spcncl_portal.notifications.models import Notice
+from spcncl_portal.programme.actions import grant_extension
 from spcncl_portal.programme.queries import cycle_of_year
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import NominationLetterFactory
-from tests.factories.programme import BodyFactory, BodyMembershipFactory, CycleFactory
+from tests.factories.programme import BodyFactory, BodyMembershipFactory, CycleFactory, end_of
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 pytestmark = pytest.mark.django_db
@@ -211,18 +212,44 @@ def test_command_refuses_bad_input_in_one_line(march, capsys, arguments, words):
     assert len(output.err.strip().splitlines()) == 1
 
 
-def test_due_list_costs_the_same_number_of_queries_for_many_bodies(march):
+def test_reminders_cost_the_same_number_of_queries_for_142_bodies_as_for_10(march):
+    """Officers and heads, some extended: to tell what is due, to look at a day, and to send it."""
     cycle = cycle_of_year(2021)
+    roles = [[Role.BODY_OFFICER], [Role.BODY_HEAD], [Role.BODY_OFFICER, Role.BODY_HEAD]]
 
-    def cost() -> int:
+    def grow(to: int) -> None:
+        for number in range(BodyFactory._meta.model.objects.count(), to):
+            body = BodyFactory(code=f"{500 + number}", contact_email=f"quan{number}@example.vn")
+            BodyMembershipFactory(body=body, user=UserFactory(roles=roles[number % 3]))
+            if number % 5 == 0:
+                grant_extension(
+                    deadline=cycle.deadline("nomination"),
+                    subject=body,
+                    until=end_of(2021, 4, 20),
+                    reason="Kiện toàn",
+                    by=None,
+                    at=at(20),
+                )
+
+    def cost(action) -> int:
         with CaptureQueriesContext(connection) as queries:
-            reminders.due_now(cycle, at(24))
+            action()
         return len(queries)
 
-    few = cost()
-    for number in range(100, 160):
-        BodyFactory(code=f"{number}", contact_email=f"quan{number}@example.vn")
-    assert cost() == few
+    def costs(hour: int) -> list[int]:
+        with time_machine.travel(at(24, hour), tick=False):
+            return [
+                cost(lambda: reminders.due_now(cycle_of_year(2021))),
+                cost(lambda: reminders.due_on(cycle_of_year(2021), datetime.date(2021, 3, 30))),
+                cost(lambda: reminders.send_due(cycle_of_year(2021))),
+            ]
+
+    grow(10)
+    few = costs(9)
+    Notice.objects.all().delete()
+    grow(142)
+    assert costs(10) == few
+    assert Notice.objects.filter(kind="reminder").count() == 2 + 111  # 28 of them have longer
 
 
 @pytest.mark.needs_postgres
