@@ -262,10 +262,12 @@ def environment_of(folder: Path, **more: str) -> dict:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite_only  # runs its own database: once is enough
 def test_worker_killed_in_the_middle_of_a_batch_on_sqlite(tmp_path):
     prove_nothing_is_lost_or_doubled(environment_of(tmp_path))
 
 
 @pytest.mark.slow
+@pytest.mark.needs_postgres
 def test_worker_killed_in_the_middle_of_a_batch_on_postgresql(tmp_path, postgres_database):
     prove_nothing_is_lost_or_doubled(environment_of(tmp_path, DATABASE_URL=postgres_database))

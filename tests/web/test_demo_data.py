@@ -24,7 +24,8 @@ from spcncl_portal.web.demo.open_cycle import OpenCycle
 from spcncl_portal.web.demo.people import ACCOUNTS, PASSWORD, email
 from spcncl_portal.web.demo.replay_2021 import Replay
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+# Once, on SQLite: the browser tests fill a PostgreSQL with the same command.
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only, pytest.mark.django_db]
 
 LOCALS = [account.local for account in ACCOUNTS]
 WITH_STATE = (Dossier, Enterprise, NominationLetter, ScoreSheet, CycleResult, Recognition, Certificate, Cycle)
