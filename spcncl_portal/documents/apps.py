@@ -13,4 +13,4 @@ class DocumentsConfig(AppConfig):
     def ready(self):
         # Each app's reports.py registers its reports with `@report`; nobody needs a list of them.
         autodiscover_modules("reports")
-        from . import design_rules, integrity, rules  # noqa: F401
+        from . import design_rules, integrity, navigation, office_access, office_desk, rules  # noqa: F401

@@ -1,4 +1,4 @@
-"""The text of a paper as JSON, and the paper as it is printed: number, place and date, signer put in."""
+"""The text of a paper: kept as JSON or made from a template and data; as it is printed with number, day, signer."""
 
 import dataclasses
 import hashlib
@@ -7,17 +7,26 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .docx_reading import read_document
+from .docx_templates import fill
 from .formats import place_and_date, reference_number
-from .models import OfficialDocument
-from .reporting import Signature, model
+from .models import OfficialDocument, TemplateVersion
+from .reporting import Signature, serialise, to_docx, to_pdf
 from .reporting.model import ReportDocument
+from .template_fields import fields_of
 
 PLACE = "Hà Nội"
+PARENT, ISSUER = "Ủy ban nhân dân thành phố Hà Nội", "Sở Công Thương"
+DOCX, PDF = "docx", "pdf"
+CONTENT_TYPES = {
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    PDF: "application/pdf",
+}
 
 
 def as_json(content: ReportDocument) -> dict[str, Any]:
     """Return the text as it is stored."""
-    return _dump(content)
+    return serialise.dump(content)
 
 
 def digest(*parts: Any) -> str:
@@ -31,33 +40,52 @@ def number_line(document: OfficialDocument) -> str:
     return document.number_text or reference_number(None, document.symbol)
 
 
+def context_of(document: OfficialDocument) -> dict[str, Any]:
+    """Return what a template is filled with: values of the register, then those that were typed."""
+    values = {
+        "co_quan_chu_quan": PARENT,
+        "co_quan": document.body.name if document.body else ISSUER,
+        "so_ky_hieu": number_line(document),
+        "dia_danh_ngay": place_and_date(PLACE, document.dated),
+        "trich_yeu": document.abstract,
+        "nam": str(document.cycle_year or ""),
+        "quyen_han": document.signer_title,
+        "nguoi_ky": document.signer_name,
+        "noi_nhan": list(document.recipients),
+    }
+    typed = {field.name: document.data.get(field.name) for field in fields_of(document.kind) if not field.automatic}
+    empty = {field.name: type(field.example)() for field in fields_of(document.kind)}
+    return {**empty, **{name: value for name, value in typed.items() if value}, **values}
+
+
 def printed(document: OfficialDocument) -> ReportDocument:
-    """Return the text of a document without a template, as it is printed now."""
-    content = _load(document.content)
+    """Return the document as it is printed now."""
+    if document.template_version_id:
+        content = from_template(document.template_version, context_of(document))
+    else:
+        content = serialise.load(document.content)
     signature = content.signature
     if document.signer_title or document.signer_name:
         signature = Signature(document.signer_title, document.signer_name)
+    notes = [*content.notes, _("Dữ liệu trình diễn, không có giá trị pháp lý.")] if document.demo else content.notes
     return dataclasses.replace(
         content,
+        name="van-ban",
         number=number_line(document),
         place_date=place_and_date(PLACE, document.dated),
         signature=signature,
         recipients=list(document.recipients),
-        notes=[*content.notes, _("Dữ liệu trình diễn, không có giá trị pháp lý.")] if document.demo else content.notes,
+        notes=notes,
     )
 
 
-def _dump(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        fields = {one.name: _dump(getattr(value, one.name)) for one in dataclasses.fields(value)}
-        return {"type": type(value).__name__, **fields}
-    if isinstance(value, list | tuple):
-        return [_dump(one) for one in value]
-    return value if value is None or isinstance(value, bool | int | str | float) else str(value)
+def from_template(version: TemplateVersion, context: dict[str, Any]) -> ReportDocument:
+    """Return what a version of a template says with these values."""
+    with version.file.file.open("rb") as file:
+        return read_document(fill(file.read(), context), version.template.code)
 
 
-def _load(value: Any) -> Any:
-    if isinstance(value, dict):
-        values = {name: _load(one) for name, one in value.items() if name != "type"}
-        return getattr(model, value["type"])(**values)
-    return [_load(one) for one in value] if isinstance(value, list) else value
+def made(document: OfficialDocument, form: str) -> bytes:
+    """Return the document as a Word or PDF file (`docx`, `pdf`); both from the same description."""
+    content = printed(document)
+    return to_pdf(content, code=document.code) if form == PDF else to_docx(content)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.models import Searchable, TimeStamped
@@ -175,6 +176,15 @@ class IncomingDocument(Searchable, TimeStamped):
 
     def __str__(self):
         return f"{self.arrival_text} – {self.abstract}"[:300]
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its answer is late."""
+        return (
+            self.answer_due is not None
+            and self.state in (IncomingState.REGISTERED, IncomingState.ASSIGNED)
+            and self.answer_due < timezone.localdate()
+        )
 
     @property
     def arrival_text(self) -> str:
