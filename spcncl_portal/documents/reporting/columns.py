@@ -10,6 +10,8 @@ SIZES = (12, 11, 10, 9, 8)
 _PADDING_MM = 3.6
 # A word as long as this may break: an address or a code must not starve its neighbours.
 _LONGEST_WORD_MM = 45
+# A letter's mean width; a text too short to ask; more lines than this may break over the page.
+_LETTER_EM, _SHORT, _TALL_LINES = 0.45, 40, 24
 _REGULAR, _BOLD = "Tinos-Regular.ttf", "Tinos-Bold.ttf"
 
 
@@ -25,6 +27,15 @@ def fit_columns(table: Table, room_mm: float) -> tuple[int, list[float]]:
         if sum(least) <= room_mm:
             return size, _shared([column.width for column in table.columns], least, room_mm)
     return SIZES[-1], _shared([column.width for column in table.columns], [0.0] * len(needs), room_mm)
+
+
+def breaks(cells: list[str], widths_mm: list[float], size: int) -> bool:
+    """Return whether a row is so tall (about half a page) that it may go on over the page; others stay whole."""
+    letter = size * MM_PER_POINT * _LETTER_EM
+    return any(
+        len(text) > _SHORT and len(text) * letter / max(wide - _PADDING_MM, 1) + text.count("\n") > _TALL_LINES
+        for text, wide in zip(cells, widths_mm, strict=True)
+    )
 
 
 def _need(position: int, column: Column, table: Table) -> float:

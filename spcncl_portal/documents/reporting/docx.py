@@ -33,16 +33,13 @@ from .values import shown
 
 def to_docx(doc: ReportDocument) -> bytes:
     """Return `doc` as a Word file."""
-    word = Document()
+    doc, word = texts.cleaned(doc), Document()
     set_styles(word)
     set_properties(word, doc)
     embed_fonts(word)
-    body, header = word.element.body, add_page_number(word)
-    for old in list(body):
-        body.remove(old)
-    content = "".join(_Writer(doc, header).parts())
-    for element in parse_xml(f"<w:body {nsdecls('w', 'r')}>{content}</w:body>"):
-        body.append(element)
+    content = "".join(_Writer(doc, add_page_number(word)).parts())
+    # The whole text is read at once: to move thousands of rows into another tree takes minutes.
+    word.part._element = parse_xml(f"<w:document {nsdecls('w', 'r')}><w:body>{content}</w:body></w:document>")
     buffer = io.BytesIO()
     word.save(buffer)
     return buffer.getvalue()

@@ -3,6 +3,7 @@
 from xml.sax.saxutils import escape
 
 from . import model, texts
+from .columns import breaks
 from .layout import A4, layout
 from .looks import JUSTIFY, looks
 from .model import ReportDocument, Signature
@@ -147,8 +148,9 @@ def _row(cells: list[tuple[str, str]], widths_mm: list[float], size: int, *, bol
             f'<w:spacing w:before="{room}" w:after="{room}"/><w:jc w:val="{_SIDES[align]}"/><w:rPr>{letters}</w:rPr>'
             f"</w:pPr>{run}</w:p></w:tc>"
         )
+    whole = "" if not header and breaks([text for text, _align in cells], widths_mm, size) else "<w:cantSplit/>"
     repeat = "<w:tblHeader/>" if header else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(parts)}</w:tr>"
+    return f"<w:tr><w:trPr>{whole}{repeat}</w:trPr>{''.join(parts)}</w:tr>"
 
 
 def signature_cells(doc: ReportDocument, listed: str, widths_mm: tuple[float, float]) -> str:

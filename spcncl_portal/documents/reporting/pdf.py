@@ -11,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 from .. import codes
 from ..pdf import AssetFetcher
 from . import docx_parts, model, texts
-from .columns import fit_columns
+from .columns import breaks, fit_columns
 from .layout import MOTTO, NATION, header_columns, layout, motto_rule, rule_length
 from .looks import looks
 from .model import Annex, Block, Heading, Items, Paragraph, ReportDocument, Signature, Table
@@ -23,6 +23,7 @@ _SIDES = {model.LEFT: "l", model.CENTRE: "c", model.RIGHT: "r"}
 def to_pdf(doc: ReportDocument, *, code: str = "") -> bytes:
     """Return `doc` as a PDF; `code`: the verification code for its metadata."""
     with translation.override("vi"):
+        doc = texts.cleaned(doc)
         htmls = [render_to_string("documents/print/report.html", _context(doc))]
         for position, annex in enumerate(doc.annexes, start=1):
             htmls.append(render_to_string("documents/print/report_annex.html", _annex_context(doc, annex, position)))
@@ -78,7 +79,7 @@ def _context(doc: ReportDocument) -> dict:
         "rules": {name: round(length, 1) for name, length in lengths.items()},
         "to": texts.addressee_lines(doc),
         "blocks": [_block(block, doc.landscape) for block in texts.punctuated(doc.blocks)],
-        "notes": [texts.clean(note) for note in doc.notes],
+        "notes": doc.notes,
         "recipients": texts.recipient_lines(doc),
         "left_signature": _signature(doc.left_signature),
         "signature": _signature(doc.signature),
@@ -100,7 +101,7 @@ def _annex_context(doc: ReportDocument, annex: Annex, position: int) -> dict:
 def _signature(signature: Signature | None) -> dict | None:
     if signature is None:
         return None
-    return {"lines": texts.signer_lines(signature), "name": texts.plain_name(texts.clean(signature.name))}
+    return {"lines": texts.signer_lines(signature), "name": texts.plain_name(signature.name)}
 
 
 def _block(block: Block, landscape: bool) -> dict:
@@ -111,27 +112,30 @@ def _block(block: Block, landscape: bool) -> dict:
         return {
             "kind": "heading",
             "look": "subheading" if block.level == 3 else "heading",
-            "text": texts.clean(block.text),
+            "text": block.text,
         }
     if isinstance(block, Items):
-        return {"kind": "items", "items": [texts.clean(item) for item in block.items]}
+        return {"kind": "items", "items": block.items}
     return {"kind": "paragraph", **_paragraph(block)}
 
 
 def _paragraph(block: Paragraph) -> dict:
     look = "basis" if block.basis else "aside" if block.align else "body"
     marks = " ".join(mark for mark in (look, block.align, "bold" if block.bold else "") if mark)
-    return {"marks": marks, "lead": texts.clean(block.lead), "text": texts.clean(block.text)}
+    return {"marks": marks, "lead": block.lead, "text": block.text}
 
 
 def _table(table: Table, landscape: bool) -> dict:
     size, widths = fit_columns(table, layout().text_width(landscape))
     return {
         "kind": "table",
-        "caption": texts.clean(table.caption),
+        "caption": table.caption,
         "size": size,
         "columns": [(column.title, round(wide, 2)) for column, wide in zip(table.columns, widths, strict=True)],
-        "rows": [_cells(row, table) for row in table.rows],
+        "rows": [
+            (cells, breaks([text for text, _side in cells], widths, size))
+            for cells in (_cells(row, table) for row in table.rows)
+        ],
         "total": _cells(table.total, table) if table.total is not None else None,
     }
 

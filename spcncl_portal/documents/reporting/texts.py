@@ -4,20 +4,24 @@ Sources: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II (parts of a pape
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from django.utils.functional import Promise
 
 from . import model
 from .layout import even_lines, layout, text_mm
-from .model import Annex, Block, Paragraph, ReportDocument, Signature
+from .model import Annex, Block, Paragraph, ReportDocument, Signature, Table
 
 TO = "Kính gửi:"
 # Ranks and honours that may not stand before a signer's name (mục II.7.d).
 _HONOURS = re.compile(
     r"^(?:(?:GS|PGS|TSKH|TS|ThS|BS|KS|CN|DS|LS|KTS|NSND|NSƯT|NGND|NGƯT|NNND|NNƯT)(?:\.\s*|\s+)"
     r"|(?:Phó\s+Giáo\s+sư|Giáo\s+sư|Tiến\s+s[ĩỹ]\s+Khoa\s+học|Tiến\s+s[ĩỹ]|Thạc\s+s[ĩỹ]|Kỹ\s+sư|Cử\s+nhân|Bác\s+s[ĩỹ]"
-    r"|Luật\s+sư|Ông|Bà)\s*[,.]?\s+)+",
+    r"|Luật\s+sư)\s*[,.]?\s+)+",
     re.IGNORECASE,
 )
+_UNPRINTABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 # Room that text set by Word may need beside what the font's widths say.
 _SAFE = 0.97
@@ -25,11 +29,21 @@ _SAFE = 0.97
 
 def clean(text: str) -> str:
     """Return `text` without what neither XML nor paper can hold: control characters and halves of letters."""
-    return "".join(
-        letter
-        for letter in text
-        if (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff") or letter in "\t\n"
-    )
+    return _UNPRINTABLE.sub("", text)
+
+
+def cleaned(part: Any) -> Any:
+    """Return a part of a paper with all its words clean; the cells of tables are cleaned when they are shown."""
+    if isinstance(part, str):
+        return clean(part)
+    if isinstance(part, (list, tuple)):
+        return [cleaned(one) for one in part]
+    if isinstance(part, Table):
+        columns = [replace(one, title=clean(str(one.title))) for one in part.columns]
+        return replace(part, columns=columns, caption=clean(part.caption))
+    if is_dataclass(part):
+        return replace(part, **{one.name: cleaned(getattr(part, one.name)) for one in fields(part)})
+    return clean(str(part)) if isinstance(part, Promise) else part
 
 
 def plain_name(name: str) -> str:
@@ -46,13 +60,18 @@ def signer_lines(signature: Signature) -> list[str]:
 
 def recipient_lines(doc: ReportDocument) -> list[str]:
     """Return "- A;", … "- Lưu: VT, B." as the decree writes the list; empty when nobody receives the paper."""
-    names = [" ".join(name.split()).lstrip("- ").rstrip(";. ") for name in doc.recipients]
-    names = [name for name in names if name]
+    names = _names(doc.recipients)
     if names and doc.drafting_unit and not any(name.startswith("Lưu:") for name in names):
         names.append(f"Lưu: VT, {doc.drafting_unit.rstrip(';. ')}")
     # The file copy closes the list.
     names.sort(key=lambda name: name.startswith("Lưu:"))
     return [f"- {name}{'.' if number == len(names) else ';'}" for number, name in enumerate(names, start=1)]
+
+
+def _names(typed: list[str]) -> list[str]:
+    """Return names as they were typed, without dashes, semicolons and empty lines."""
+    names = (" ".join(name.split()).lstrip("- ").rstrip(";. ") for name in typed)
+    return [name for name in names if name]
 
 
 @dataclass(frozen=True)
@@ -74,7 +93,7 @@ class To:
 def addressee_lines(doc: ReportDocument) -> list[To]:
     """Return "Kính gửi": one addressee on the same line, several below it with dashes under the colon (mục II.9.a)."""
     size, room = layout().to, layout().text_width(doc.landscape)
-    names = [" ".join(name.split()).lstrip("- ").rstrip(";. ") for name in doc.addressees]
+    names = _names(doc.addressees)
     if not names:
         return []
     if len(names) == 1:
@@ -149,5 +168,5 @@ def annex_subtitle(annex: Annex) -> str:
 
 
 def lines(text: str, points: float, room_mm: float, *, bold: bool = True) -> list[str]:
-    """Return `text`, cleaned, in lines of even length that fit `room_mm`."""
-    return even_lines(clean(text), points, room_mm, bold=bold)
+    """Return `text` in lines of even length that fit `room_mm`."""
+    return even_lines(text, points, room_mm, bold=bold)

@@ -9,6 +9,7 @@ import xlsxwriter
 from . import model
 from .layout import layout
 from .model import Column, Heading, Items, Paragraph, ReportDocument, Table
+from .texts import annex_heading, clean, cleaned, punctuated
 from .values import amount, day, places
 
 _OPTIONS = {
@@ -25,15 +26,18 @@ _LARGEST = 10**15
 
 def to_xlsx(doc: ReportDocument) -> bytes:
     """Return `doc` as an Excel file; paragraphs, if any, stand on a last sheet of their own."""
-    buffer = io.BytesIO()
+    doc, buffer = cleaned(doc), io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         book.set_properties({"title": doc.heading, "company": doc.issuer})
         writer = _Writer(book, doc)
         for table in doc.tables:
-            writer.table_sheet(table)
+            writer.table_sheet(table.counted())
         texts = [block for block in doc.blocks if not isinstance(block, Table)]
+        for position, annex in enumerate(doc.annexes, start=1):
+            texts.append(Heading(f"{annex_heading(position, len(doc.annexes))}. {annex.title}"))
+            texts += [block for block in annex.blocks if not isinstance(block, Table)]
         if texts or not doc.tables:
-            writer.text_sheet(texts)
+            writer.text_sheet(punctuated(texts))
     return buffer.getvalue()
 
 
@@ -88,7 +92,7 @@ class _Writer:
             (doc.issuer_parent.upper(), {}),
             (doc.issuer.upper(), {"bold": True}),
             (f"Số: {doc.number}" if doc.number else "", {}),
-            (doc.title.upper(), {"bold": True, "font_size": 14, "align": "center"}),
+            ((doc.title or "Công văn").upper(), {"bold": True, "font_size": 14, "align": "center"}),
             (doc.subtitle, {"bold": True, "font_size": 13, "align": "center", "text_wrap": True}),
             (doc.place_date, {"italic": True, "align": "center"}),
             (doc.assumed_note, {"italic": True, "text_wrap": True, "align": "center"}),
@@ -110,7 +114,7 @@ class _Writer:
 
     def table_sheet(self, table: Table) -> None:
         last = len(table.columns) - 1
-        sheet = self.sheet(table.caption or self.doc.title)
+        sheet = self.sheet(table.caption or self.doc.title or "Công văn")
         top = self.head(sheet, last, table.caption)
         header = self.look(bold=True, border=1, align="center", text_wrap=True, bg_color="#E8EEF4")
         for number, column in enumerate(table.columns):
@@ -145,7 +149,7 @@ class _Writer:
         elif value is None or value == "":
             sheet.write_blank(row, position, None, self.look(**common))
         else:
-            sheet.write_string(row, position, str(value), self.look(**common))
+            sheet.write_string(row, position, clean(str(value)), self.look(**common))
 
     def text_sheet(self, blocks: list) -> None:
         sheet = self.sheet("Nội dung")
@@ -166,4 +170,5 @@ def _text_lines(block: Paragraph | Heading | Items) -> list[tuple[str, dict]]:
         return [(block.text, {"bold": True})]
     if isinstance(block, Items):
         return [(f"- {item}", {}) for item in block.items]
-    return [(block.text, {"bold": block.bold, "italic": block.basis})]
+    text = f"{block.lead} {block.text}" if block.lead else block.text
+    return [(text, {"bold": block.bold, "italic": block.basis})]
