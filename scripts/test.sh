@@ -3,7 +3,7 @@
 # What a missing service skips is listed with its reason at the end of each run; REQUIRE_SERVICES=1 makes it fail instead.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-pytest=(.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile -p no:cacheprovider)
+pytest=(.venv/bin/python -m pytest -n "${TEST_PROCESSES:-2}" --dist loadfile --no-loadscope-reorder -p no:cacheprovider)
 
 postgres=$(.venv/bin/python -m tests.services postgres)
 redis=$(.venv/bin/python -m tests.services redis)

@@ -1,5 +1,6 @@
 """What all tests share: services that may be missing, addresses of databases of their own, the browser."""
 
+import asyncio
 import os
 import uuid
 
@@ -27,6 +28,34 @@ def pytest_runtest_setup(item) -> None:
     for marker in item.iter_markers():
         if marker.name.startswith("needs_") and (reason := services.missing(marker.name)):
             lacking(reason)
+
+
+def _without_a_running_loop(item):
+    """Outside of browser tests no event loop runs, as in the portal's processes.
+
+    Playwright's interface leaves its loop running in the thread for the rest of the run; whatever calls `asyncio.run`
+    after it (the library that seals PDFs) would fail, or not, by the order of the files.
+    """
+    running = None if "playwright" in item.fixturenames else asyncio._get_running_loop()
+    if running is not None:
+        asyncio._set_running_loop(None)
+    yield
+    if running is not None:
+        asyncio._set_running_loop(running)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call(item):
+    yield from _without_a_running_loop(item)
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """The longest files begin, so that no process works on one alone at the end (with --no-loadscope-reorder)."""
+    ranks: dict = {}
+    for item in items:
+        rank = 0 if item.get_closest_marker("needs_chromium") else 1 if item.get_closest_marker("slow") else 2
+        ranks[item.path] = min(rank, ranks.get(item.path, 2))
+    items.sort(key=lambda item: ranks[item.path])
 
 
 def own_postgres():

@@ -48,7 +48,7 @@ class JobTable(tables.Table):
         if record.expires_at is None:
             return format_html('<a href="{}">{}</a>', url, gettext("Mở kết quả"))
         until = gettext("đến %(time)s") % {"time": vndatetime(record.expires_at)}
-        return format_html('<a href="{}">{}</a> <span class="text-muted">{}</span>', url, gettext("Tải tệp"), until)
+        return format_html('<span><a href="{}">{}</a> {}</span>', url, gettext("Tải tệp"), until)
 
 
 class JobFilter(django_filters.FilterSet):

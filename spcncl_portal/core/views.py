@@ -63,7 +63,7 @@ def cancel(request, pk):
     except ActionError as mistake:
         messages.warning(request, mistake.message)
     else:
-        messages.success(request, _("Đã hủy “%(label)s”.") % {"label": shown.label})
+        messages.success(request, _("Đã hủy: %(label)s.") % {"label": shown.label})
     return redirect("core:job", pk=shown.pk)
 
 
