@@ -217,5 +217,6 @@ WEBHOOK_MAX_FAILURES = 20
 
 SEAL_PKCS12 = env.str("SEAL_PKCS12", default="")  # the office's key file; without one nothing is sealed
 SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
+SIGNATURE_ROOTS = env.str("SIGNATURE_ROOTS", default="")  # folder of trusted roots; without one chains stay unchecked
 # The keys that sign credentials (a JSON Web Key Set), made at the first need.
 CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", default="") or str(DATA_DIR / "credential_keys.json")
