@@ -9,6 +9,7 @@ class ApplicationsConfig(AppConfig):
     def ready(self):
         from . import (  # noqa: F401
             calendar,
+            callers,
             desk,
             digest,
             dossier_papers,

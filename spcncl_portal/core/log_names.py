@@ -64,6 +64,13 @@ NAMES = {
     "erase_own_account": _("xóa dữ liệu cá nhân theo yêu cầu"),
     "set_notice_preferences": _("đổi tùy chọn nhận thông báo"),
     "renew_calendar_key": _("lập địa chỉ lịch riêng"),
+    "send_again": _("gửi lại thư"),
+    "mark_delivery_handled": _("ghi đã xử lý thư không đến"),
+    "connect_webhook": _("thêm kết nối"),
+    "change_webhook": _("sửa kết nối"),
+    "renew_webhook_secret": _("đổi khóa bí mật của kết nối"),
+    "switch_on_webhook": _("bật kết nối"),
+    "switch_off_webhook": _("tắt kết nối"),
     # designs of certificates
     "draft_design": _("lập bản nháp mẫu"),
     "edit_design": _("sửa mẫu"),

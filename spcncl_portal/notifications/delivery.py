@@ -30,7 +30,6 @@ QUEUED = (STATUS.queued, STATUS.requeued)
 BATCH = 50
 # Seconds after which a run ends at the next mail, so that it does not keep a worker from other work; beat calls again.
 RUN_SECONDS = 45
-RENEW_SECONDS = 15
 
 
 def send_due() -> Counter:
@@ -130,7 +129,7 @@ class _Run:
                 self.counted[settle(row, away)] += 1
 
     def _show_life(self) -> None:
-        if time.monotonic() - self.renewed > RENEW_SECONDS:
+        if time.monotonic() - self.renewed > settings.SENDING_LIFE_SECONDS / 4:
             claims.renew(MailDelivery, self.token)
             self.renewed = time.monotonic()
 

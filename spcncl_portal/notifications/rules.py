@@ -10,6 +10,9 @@ ENTER = {
     "notifications.view_urging": has_role(Role.STAFF, Role.LEADER, Role.AUDITOR),
     "notifications.urge": has_role(Role.STAFF),
     "notifications.view_sent": has_role(Role.STAFF, Role.AUDITOR, Role.ADMIN),
+    "notifications.view_undelivered": has_role(Role.STAFF, Role.AUDITOR, Role.ADMIN),
+    "notifications.mend_delivery": has_role(Role.STAFF, Role.ADMIN),
+    "notifications.manage_webhooks": has_role(Role.ADMIN),
 }
 for name, predicate in ENTER.items():
     rules.add_perm(name, predicate)

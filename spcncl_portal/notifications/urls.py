@@ -7,7 +7,7 @@ from django.conf import settings
 from spcncl_portal.core.routes import public, route
 from spcncl_portal.programme.models import Cycle
 
-from . import calendar_views, reminder_views, views
+from . import calendar_views, delivery_urls, reminder_views, views
 from .models import CalendarKey, Notice
 from .urging_urls import urging_urls
 
@@ -76,6 +76,7 @@ urlpatterns = [
         methods=("POST",),
         example=_notice,
     ),
+    *delivery_urls.urlpatterns,
 ]
 if settings.DEMO:
     urlpatterns += [

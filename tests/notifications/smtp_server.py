@@ -55,6 +55,8 @@ class Handler:
         if planned == DROP_AFTER:
             self.dropped_after[message["Message-ID"]] += 1
             server.transport.abort()
+        elif self.delay:
+            await asyncio.sleep(self.delay)
         return "250 taken"
 
     @property

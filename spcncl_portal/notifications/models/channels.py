@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.models import TimeStamped
 
+from ..kinds import label_of
 from .delivery import Attempted
 
 
@@ -60,6 +61,10 @@ class WebhookEndpoint(TimeStamped):
 
     def __str__(self):
         return self.name
+
+    @property
+    def kind_labels(self) -> list[str]:
+        return [label_of(kind) for kind in self.kinds]
 
 
 class WebhookDelivery(Attempted):

@@ -32,6 +32,8 @@ class Attempted(models.Model):
 class MailDelivery(Attempted):
     """One row a mail (post_office.Email), made by the worker when it first sees the mail."""
 
+    unlogged = ("claim", "claimed_at", "sending_at", "reply_code", "reply_text")
+
     mail = models.OneToOneField("post_office.Email", models.CASCADE, related_name="delivery", verbose_name=_("thư"))
     # Higher goes first: what somebody waits for (passwords, invitations), then notices, then digests.
     priority = models.PositiveSmallIntegerField(default=1, editable=False)
