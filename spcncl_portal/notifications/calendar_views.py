@@ -13,11 +13,14 @@ CALENDAR = "calendar"  # what the throttle counts
 
 
 def own_calendar(request, token: str):
-    """The calendar behind `token`; 404 for one that is unknown, renewed or of a closed account, 429 for guessers."""
-    if is_held_back(request, CALENDAR):
-        return HttpResponse(status=429)
+    """The calendar behind `token`; 404 for one that is unknown, renewed or of a closed account, 429 for guessers.
+
+    A right address is always answered: many people's calendars are fetched from one place.
+    """
     key = CalendarKey.objects.select_related("user").filter(token=token, user__is_active=True).first()
     if key is None:
+        if is_held_back(request, CALENDAR):
+            return HttpResponse(status=429)
         count_miss(request, CALENDAR)
         return HttpResponse(status=404)
     with translation.override(key.user.language):

@@ -21,6 +21,12 @@ def sent_notices() -> QuerySet[Notice]:
     return Notice.objects.select_related("user", "body", "mail")
 
 
+def _reading(notice: Notice) -> str:
+    if notice.is_quiet:
+        return ""
+    return vndatetime(notice.read_at) if notice.read_at else _("chưa đọc")
+
+
 def facts_of(notice: Notice) -> list[tuple[str, str]]:
     """A sent notice as labels and values: to whom, why, by when, and what became of its mail."""
     mail, delivery = notice.mail, getattr(notice.mail, "delivery", None)
@@ -37,7 +43,7 @@ def facts_of(notice: Notice) -> list[tuple[str, str]]:
         (_("Tình trạng thư"), str(delivery_state(notice).label)),
         (_("Số lần gửi"), None if attempts is None else str(attempts)),
         (_("Trả lời của máy chủ thư"), getattr(delivery, "reply_text", "")),
-        (_("Đọc trên cổng"), vndatetime(notice.read_at) if notice.read_at else _("chưa đọc")),
+        (_("Đọc trên cổng"), _reading(notice)),
         (_("Mã thư (Message-ID)"), mail and mail.message_id),
     ]
     return [(label, value) for label, value in facts if value]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from spcncl_portal.core.templatetags.portal import status_tag
+from spcncl_portal.core.templatetags.portal import status_tag, vndatetime
 from spcncl_portal.programme.milestones import when_words
 
 from .kinds import REMINDING
@@ -32,6 +32,11 @@ def milestone_of(notice: Notice) -> str:
     return milestone_words(notice.milestone) if notice.kind in REMINDING else ""
 
 
+def _with_hint(words: object, hint: object) -> str:
+    """Words with a smaller line below them, where there is one."""
+    return format_html('{}<span class="task-hint">{}</span>', words, hint) if hint else words
+
+
 class OwnTable(tables.Table):
     """A person's notices. The page shows them as a list of its own; the columns serve order and paging."""
 
@@ -48,7 +53,7 @@ class SentTable(tables.Table):
     created_at = tables.DateTimeColumn(verbose_name=_("Lúc"), format="d/m/Y H:i")
     kind = tables.Column(verbose_name=_("Loại"))
     recipient = tables.Column(verbose_name=_("Người nhận"))
-    body = tables.Column(verbose_name=_("Đơn vị"), order_by="body__sort_key", default="–")
+    body = tables.Column(verbose_name=_("Đơn vị"), visible=False)  # on screen under the recipient
     milestone = tables.Column(verbose_name=_("Mốc nhắc"), visible=False)  # on screen under the kind
     mail = tables.Column(verbose_name=_("Thư"), accessor="mail__status", empty_values=())
     read_at = tables.DateTimeColumn(verbose_name=_("Đã đọc"), format="d/m/Y H:i", default="–")
@@ -65,12 +70,22 @@ class SentTable(tables.Table):
         return value
 
     def render_kind(self, record):
-        when = milestone_of(record)
-        hint = format_html('<span class="task-hint">{}</span>', when) if when else ""
-        return format_html("{}{}", record.kind_label, hint)
+        return _with_hint(record.kind_label, milestone_of(record))
 
     def value_kind(self, record):
         return record.kind_label
+
+    def render_recipient(self, record):
+        return _with_hint(record.recipient, record.body)
+
+    def value_recipient(self, record):
+        return record.recipient
+
+    def render_read_at(self, record, value):
+        """A quiet notice counts as read from the start, which tells nothing of the reader."""
+        return "–" if record.is_quiet else vndatetime(value)
+
+    value_read_at = render_read_at
 
     def value_milestone(self, record):
         return milestone_of(record)

@@ -160,7 +160,7 @@ def test_who_guesses_is_held_back(client, cycle):
     for number in range(30):
         client.get(f"/lich/rieng/{number}.ics")
     assert client.get("/lich/rieng/x.ics").status_code == 429
-    assert client.get(secret).status_code == 429
+    assert client.get(secret).status_code == 200  # many people's calendars are fetched from one place
 
 
 def test_technical_log_does_not_hold_the_address():

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..kinds import label_of, tone_of_kind
+from ..kinds import KINDS, label_of, tone_of_kind
 
 
 class Notice(models.Model):
@@ -60,6 +60,11 @@ class Notice(models.Model):
     @property
     def kind_label(self) -> str:
         return label_of(self.kind)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it was never counted as unread (kinds.Kind.quiet)."""
+        return self.kind in KINDS and KINDS[self.kind].quiet
 
     @property
     def tone(self) -> str:
