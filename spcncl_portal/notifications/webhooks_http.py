@@ -84,7 +84,8 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     port = parts.port or (443 if parts.scheme == "https" else 80)
     ip = resolve(parts.hostname, port)
     connection = _connection(parts, port)
-    limit = threading.Timer(WHOLE_SECONDS, _cut, [connection])
+    late = threading.Event()
+    limit = threading.Timer(WHOLE_SECONDS, _cut, [connection, late])
     limit.daemon = True
     limit.start()
     try:
@@ -99,6 +100,8 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     finally:
         limit.cancel()
         connection.close()
+    if late.is_set():  # what a cut connection had said so far can look like a whole answer
+        raise CallFailed("the answer took too long")
     if 200 <= status < 300:
         return status
     raise CallFailed(f"answer {status}" + (", redirects are not followed" if 300 <= status < 400 else ""), status)
@@ -126,7 +129,8 @@ def _open(parts: SplitResult, ip: str, port: int) -> socket.socket:
         raise
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:
     """End a call that drips: each step is in time, the whole is not."""
+    late.set()
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)
