@@ -5,6 +5,7 @@ official letter, 1.7 invitation, 1.9 minutes.
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..formats import long_date, place_and_date, reference_number, time_text
@@ -76,22 +77,24 @@ def signature(
     return Signature("\n".join([*above, f"Q. {position}" if acting else position]), name)
 
 
-def letter(head: Head, *, addressees: list[str], blocks: list[Block], bases: list[str] = ()) -> ReportDocument:
+def letter(head: Head, *, addressees: list[str], blocks: list[Block], bases: Sequence[str] = ()) -> ReportDocument:
     """Return an official letter (công văn, mẫu 1.5): no type, "V/v …" below the number."""
     return _paper(LETTER, head, [*_bases(bases), *_ended(blocks)], addressees=addressees)
 
 
-def proposal(head: Head, *, addressees: list[str], blocks: list[Block], bases: list[str] = ()) -> ReportDocument:
+def proposal(head: Head, *, addressees: list[str], blocks: list[Block], bases: Sequence[str] = ()) -> ReportDocument:
     """Return a proposal (tờ trình, mẫu 1.4)."""
     return _paper(PROPOSAL, head, [*_bases(bases), *_ended(blocks)], addressees=addressees)
 
 
-def report(head: Head, *, blocks: list[Block], addressees: list[str] = (), bases: list[str] = ()) -> ReportDocument:
+def report(
+    head: Head, *, blocks: list[Block], addressees: Sequence[str] = (), bases: Sequence[str] = ()
+) -> ReportDocument:
     """Return a report (báo cáo, mẫu 1.4), with or without "Kính gửi"."""
     return _paper(REPORT, head, [*_bases(bases), *_ended(blocks)], addressees=list(addressees))
 
 
-def notice(head: Head, *, blocks: list[Block], bases: list[str] = ()) -> ReportDocument:
+def notice(head: Head, *, blocks: list[Block], bases: Sequence[str] = ()) -> ReportDocument:
     """Return a notice (thông báo, mẫu 1.4)."""
     return _paper(NOTICE, head, [*_bases(bases), *_ended(blocks)])
 
@@ -129,7 +132,7 @@ def invitation(
     starts_at: datetime.datetime,
     venue: str,
     chair: str = "",
-    remarks: list[str] = (),
+    remarks: Sequence[str] = (),
     ends_at: datetime.datetime | None = None,
 ) -> ReportDocument:
     """Return an invitation (giấy mời, mẫu 1.7). Moments are aware; they are told in Hà Nội's time."""
@@ -154,7 +157,7 @@ def minutes(
     chair: str,
     secretary: str,
     blocks: list[Block],
-    absent: list[str] = (),
+    absent: Sequence[str] = (),
     chair_title: str = "Chủ tọa",
 ) -> ReportDocument:
     """Return minutes (biên bản, mẫu 1.9): signed by the secretary on the left and the chair on the right.
@@ -186,7 +189,7 @@ def minutes(
     )
 
 
-def _listed(names: list[str]) -> Items:
+def _listed(names: Sequence[str]) -> Items:
     """Return a list that ends its items with ";" and the last with "."."""
     bare = [name.rstrip(" ;.") for name in names]
     return Items([f"{name}{'.' if number == len(bare) else ';'}" for number, name in enumerate(bare, start=1)])
@@ -197,7 +200,7 @@ def moment(at: datetime.datetime) -> str:
     return f"{time_text(at)}, {long_date(at)}"
 
 
-def _bases(texts: list[str]) -> list[Block]:
+def _bases(texts: Sequence[str]) -> list[Block]:
     return [Paragraph(text, basis=True) for text in texts]
 
 
@@ -209,7 +212,7 @@ def _ended(blocks: list[Block]) -> list[Block]:
     return [*blocks[:-1], Paragraph(last.text.rstrip(" .;") + _END, last.basis, last.bold, last.align, last.lead)]
 
 
-def _paper(kind: str, head: Head, blocks: list[Block], *, addressees: list[str] = (), **changes) -> ReportDocument:
+def _paper(kind: str, head: Head, blocks: list[Block], *, addressees: Sequence[str] = (), **changes) -> ReportDocument:
     above = [_AS_ABOVE] if addressees and _AS_ABOVE not in head.recipients else []
     values = {
         "name": head.name or kind,
