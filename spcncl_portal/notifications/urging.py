@@ -41,6 +41,11 @@ class Contact:
     user: object = None
 
     @property
+    def shown(self) -> str:
+        """The name of a person; of the body's own telephone that it is that."""
+        return self.name if self.user else self.role.capitalize()
+
+    @property
     def key(self) -> str:
         return str(self.user.pk) if self.user else "contact"
 

@@ -163,7 +163,7 @@ def _annex(cycle: Cycle, asked: Asked, silents: Sequence[Row], names: Sequence[s
 def _who(row: Row) -> tuple[str, str]:
     """Names and telephones of the people who have one, in the same order."""
     known = [one for one in row.contacts if one.phone] or row.contacts
-    people = [one.name if one.user else one.role for one in known]
+    people = [one.shown for one in known]
     return "; ".join(people), "; ".join(show_phone(one.phone) for one in known if one.phone)
 
 

@@ -17,7 +17,8 @@ from .urging import LATE, SOON, Row
 
 O = Call.Outcome  # noqa: E741
 TONES = {O.PROMISED: "info", O.NO_ANSWER: "warning", O.WRONG_NUMBER: "danger", O.SENT: "success", O.REFUSED: "danger"}
-HINT = '{}<span class="task-hint">{}</span>'
+# One element a cell: on a phone the cell is a grid of label and value.
+HINT = '<div>{}<span class="task-hint">{}</span></div>'
 
 
 def thing_of(key: tuple[str, str]) -> str:
@@ -103,7 +104,7 @@ class UrgingTable(tables.Table):
         day = vndate(last_day(record.due))
         if record.silent.extension:
             day = f"{day} ({_('gia hạn')})"
-        return format_html("{}<br>{}", day, status_tag(days_words(record), tone_of_row(record)))
+        return format_html("<div>{}<br>{}</div>", day, status_tag(days_words(record), tone_of_row(record)))
 
     def value_due(self, record):
         return vndate(last_day(record.due)) if record.due else ""
@@ -124,13 +125,13 @@ class UrgingTable(tables.Table):
     def render_contacts(self, record):
         lines = format_html_join(
             "", '<div>{}<span class="task-hint">{}</span></div>',
-            ((one.name, show_phone(one.phone) or _("chưa có số")) for one in record.contacts),
+            ((one.shown, show_phone(one.phone) if one.phone else _("chưa có số")) for one in record.contacts),
         )  # fmt: skip
         missing = status_tag(_("cần số liên hệ"), "warning") if record.needs_contact else ""
-        return format_html("{}{}", lines, missing)
+        return format_html("<div>{}{}</div>", lines, missing)
 
     def value_contacts(self, record):
-        return "; ".join(one.name for one in record.contacts)
+        return "; ".join(one.shown for one in record.contacts)
 
     def value_phones(self, record):
         return "; ".join(show_phone(one.phone) for one in record.contacts if one.phone)
@@ -138,7 +139,7 @@ class UrgingTable(tables.Table):
     def render_call(self, record):
         if record.call is None:
             return _("chưa gọi")
-        return format_html('{}<span class="task-hint">{}</span>', outcome_tag(record.call), call_words(record))
+        return format_html(HINT, outcome_tag(record.call), call_words(record))
 
     def value_call(self, record):
         return vndate(record.call.at) if record.call else ""
@@ -157,7 +158,7 @@ class UrgingTable(tables.Table):
             return NOTHING
         letter = record.letter.letter
         url = reverse("notifications:urging_letter", args=[letter.pk])
-        words = '<a href="{}">{}</a><span class="task-hint">{}</span>'
+        words = '<div><a href="{}">{}</a><span class="task-hint">{}</span></div>'
         return format_html(words, url, self.value_letter(record), vndate(letter.at))
 
     def value_letter(self, record):

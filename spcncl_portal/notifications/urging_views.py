@@ -22,7 +22,7 @@ from spcncl_portal.programme.models import Body, DeadlineKind
 from spcncl_portal.programme.views.helpers import carried_out, cycle_or_404, posted
 
 from . import urging, urging_actions
-from .models import Call
+from .models import Call, UrgingLetter
 from .tables import milestone_of
 from .urging_forms import CallForm, UrgingFilterForm, UrgingLetterForm
 from .urging_tables import TONES, UrgingTable, call_words, days_words, thing_of
@@ -147,11 +147,16 @@ def _facts(row: urging.Row) -> list[tuple]:
         (_("Gia hạn"), row.silent.extension.reason if row.silent.extension else ""),
         (_("Thông báo gần nhất"), f"{vndate(notice.created_at)}, {milestone_of(notice) or notice.kind_label}"
          if notice else _("chưa gửi")),
-        (_("Công văn đôn đốc"), str(letter.document) if letter else _("chưa có")),
+        (_("Công văn đôn đốc"), letter_words(letter) if letter else _("chưa có")),
     ]  # fmt: skip
     for one in row.contacts:
-        facts.append((one.role, f"{one.name}: {show_phone(one.phone) if one.phone else _('chưa có số')}"))
+        facts.append((one.role.capitalize(), f"{one.name}: {show_phone(one.phone) if one.phone else _('chưa có số')}"))
     return [(label, value) for label, value in facts if value]
+
+
+def letter_words(letter: UrgingLetter) -> str:
+    """Its number, or that it is a draft, and the day."""
+    return f"{letter.document.number_text or _('dự thảo')}, {vndate(letter.document.dated or letter.at)}"
 
 
 def _told(call: Call) -> dict:
@@ -222,7 +227,6 @@ def letter(request, pk: int):
     found = get_object_or_404(urging.letters_visible_to(request.user), pk=pk)
     official = found.document.state in urging_actions.OFFICIAL_STATES
     may_urge = request.user.has_perm("notifications.urge_silent", found)
-    address = getattr(found.document, "get_absolute_url", None)
     kind = found.deadline.kind
     silent = {row.key for row in urging.rows(found.cycle, kind)}
     urged = []
@@ -232,7 +236,6 @@ def letter(request, pk: int):
     values = {
         "letter": found,
         "document": found.document,
-        "document_url": address() if address else "",
         "urged": urged,
         "still": sum(line["silent"] for line in urged),
         "back_url": _list_url(kind),
@@ -262,6 +265,9 @@ def tell(request, pk: int):
     """Send the notice of the letter, after asking."""
     found = get_object_or_404(urging.letters_visible_to(request.user), pk=pk)
     back = reverse("notifications:urging_letter", args=[pk])
+    if found.document.state not in urging_actions.OFFICIAL_STATES:
+        messages.warning(request, _("Công văn chưa được cấp số nên chưa báo được cho các đơn vị."))
+        return redirect(back)
     if request.method == "POST":
         try:
             count = urging_actions.tell_urged(letter=found, by=request.user)

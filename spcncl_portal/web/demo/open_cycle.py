@@ -42,6 +42,7 @@ from .money import plan_money
 from .nominations import HANOI, lines_of, make_letter, receive
 from .papers import upload
 from .people import MEMBER_OFFICES
+from .urging import call_the_silent
 
 DAYS = {"nomination": 7, "dossier": 30, "correction": 40, "scoring": 60, "comment": 80}
 WARD = "00331"  # Phường Hoàng Mai, successor of the district of the demo's officer
@@ -94,6 +95,7 @@ class OpenCycle:
         ask_for_report(self.people)
         subscribe_calendar(self.people)
         plan_money(self.cycle, self.people, first_day=self.today - datetime.timedelta(days=20), replayed=False)
+        call_the_silent(self.cycle, self.people)
 
     def enterprises(self) -> None:
         """New ones: two wait, one was refused, one is suspended."""
