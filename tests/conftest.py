@@ -49,8 +49,23 @@ def pytest_runtest_call(item):
     yield from _without_a_running_loop(item)
 
 
-def pytest_collection_modifyitems(items) -> None:
-    """The longest files begin, so that no process works on one alone at the end (with --no-loadscope-reorder)."""
+DATABASE = {"db", "transactional_db", "postgres_database", "module_postgres_database", "session_postgres_database"}
+
+
+def asks_a_database(item) -> bool:
+    """Whether what the test shows may differ from one database to the other."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "needs_postgres"))
+    return marked or bool(DATABASE & set(item.fixturenames))
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """The longest files begin, so that no process works on one alone at the end (with --no-loadscope-reorder).
+
+    With DATABASE_TESTS_ONLY=1 (the second run of scripts/test.sh) tests that ask no database are not repeated.
+    """
+    if os.environ.get("DATABASE_TESTS_ONLY") == "1":
+        config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
+        items[:] = [item for item in items if asks_a_database(item)]
     ranks: dict = {}
     for item in items:
         rank = 0 if item.get_closest_marker("needs_chromium") else 1 if item.get_closest_marker("slow") else 2
