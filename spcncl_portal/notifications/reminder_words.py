@@ -26,9 +26,9 @@ def title(kind: str, asked: str, days_left: int, name: str, year: int) -> str:
     if asked == "title_expiry":
         return (_("Danh hiệu sắp hết hạn: còn %(days)s ngày") if days_left >= 0 else _("Danh hiệu đã hết hạn")) % values
     if kind == "escalation":
-        return _("%(body)s đã quá hạn %(task)s năm %(year)s %(days)s ngày") % values
+        return _("%(body)s chưa %(task)s năm %(year)s, quá hạn %(days)s ngày") % values
     if days_left < 0:
-        return _("Đã quá hạn %(task)s năm %(year)s %(days)s ngày") % values
+        return _("Quá hạn %(days)s ngày: %(task)s năm %(year)s") % values
     if days_left == 0:
         return _("Hôm nay là ngày cuối %(task)s năm %(year)s") % values
     return _("Còn %(days)s ngày đến hạn %(task)s năm %(year)s") % values
@@ -64,7 +64,7 @@ def office_title(asked: str, days_left: int, count: int, year: int) -> str:
     if asked in ("comment", "title_expiry") or days_left >= 0:
         return title("", asked, days_left, "", year)
     values = {"count": count, "task": TASKS[asked], "year": year, "days": -days_left}
-    return _("%(count)d nơi quá hạn %(task)s năm %(year)s %(days)s ngày") % values
+    return _("%(count)d nơi chưa %(task)s năm %(year)s, quá hạn %(days)s ngày") % values
 
 
 def office_text(asked: str, due, year: int, names: list[str]) -> str:

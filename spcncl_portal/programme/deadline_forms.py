@@ -83,9 +83,9 @@ class DeadlineForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """One milestone, a row of the page. An empty number of days: no milestone."""
+    """One milestone, a row of the page. A new row without a number of days is none."""
 
-    days = WholeField(label=gettext_lazy("Số ngày"), maximum=FURTHEST_MILESTONE, required=False)
+    days = WholeField(label=gettext_lazy("Số ngày"), maximum=FURTHEST_MILESTONE)
     counted = forms.ChoiceField(
         label=gettext_lazy("Tính"),
         choices=(
@@ -95,9 +95,15 @@ class MarkForm(forms.Form):
             ("after_wd", gettext_lazy("ngày làm việc sau hạn")),
         ),
     )
-    hour = WholeField(label=gettext_lazy("Gửi lúc (giờ)"), maximum=23, required=False)
+    hour = WholeField(
+        label=gettext_lazy("Gửi lúc (giờ)"),
+        maximum=23,
+        error_messages={"required": gettext_lazy("Hãy ghi giờ gửi, từ 0 đến 23.")},
+    )
     recipients = forms.MultipleChoiceField(
-        label=gettext_lazy("Gửi cho"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Gửi cho"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Hãy chọn ít nhất một người nhận.")},
     )
     escalate = forms.BooleanField(label=gettext_lazy("Báo người đứng đầu là đơn vị chưa thực hiện"), required=False)
     remove = forms.BooleanField(label=gettext_lazy("Bỏ mốc này"), required=False)
@@ -105,19 +111,13 @@ class MarkForm(forms.Form):
     def __init__(self, *args, kind: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["recipients"].choices = [(key, RECIPIENTS[key]) for key in BY_KIND[kind][1]]
-        self.kind = kind
 
     def clean(self):
         values = super().clean()
-        if values.get("remove"):
-            self.errors.clear()  # what goes need not be right
-        if not self.is_used():
-            return values
-        if values.get("hour") is None and "hour" not in self.errors:
-            self.add_error("hour", _("Hãy ghi giờ gửi, từ 0 đến 23."))
-        if not values.get("recipients") and "recipients" not in self.errors:
-            self.add_error("recipients", _("Hãy chọn ít nhất một người nhận."))
-        if values.get("days") == 0 and values.get("counted") not in ("before", None):
+        is_spare = self.empty_permitted and not (self["days"].data or "").strip()
+        if values.get("remove") or is_spare:
+            self.errors.clear()  # what goes, or never was, need not be right
+        if values.get("days") == 0:
             values["counted"] = "before"
         return values
 

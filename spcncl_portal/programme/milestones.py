@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 RECIPIENTS = {
     "officer": gettext_lazy("người phụ trách"),
     "head": gettext_lazy("thủ trưởng đơn vị"),
-    "contact": gettext_lazy("địa chỉ liên hệ (khi chưa ai có tài khoản)"),
+    "contact": gettext_lazy("địa chỉ liên hệ"),
     "enterprise": gettext_lazy("người của doanh nghiệp"),
     "member": gettext_lazy("thành viên hội đồng"),
     "staff": gettext_lazy("chuyên viên Sở Công Thương"),

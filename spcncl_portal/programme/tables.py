@@ -161,7 +161,7 @@ class ExtensionTable(tables.Table):
     def render_withdrawn_at(self, record):
         if record.withdrawn_at is None:
             return status_tag(_("đang hiệu lực"), "active")
-        words = '{} <span class="task-hint">{}: {}</span>'
+        words = '<div>{} <span class="task-hint">{}: {}</span></div>'
         tag = status_tag(_("đã thu hồi"), "closed")
         return format_html(words, tag, vndatetime(record.withdrawn_at), record.withdrawn_reason)
 

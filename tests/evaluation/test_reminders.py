@@ -64,7 +64,7 @@ def test_office_is_told_of_all_silent_members_together():
         leader = UserFactory(roles=[Role.LEADER])
     found = reminders.due_now(cycle_of_year(2021), at(10, 18))
     assert [(line.letter.recipient, line.kind, line.days_left) for line in found] == [(leader.email, "escalation", -3)]
-    assert found[0].letter.title == "3 nơi quá hạn chấm và ký phiếu năm 2021 3 ngày"
+    assert found[0].letter.title == "3 nơi chưa chấm và ký phiếu năm 2021, quá hạn 3 ngày"
     names = "; ".join(str(member) for member in world.members)
     assert f"Chưa thực hiện (3): {names}." in found[0].letter.text
 
