@@ -99,8 +99,8 @@ class _Run:
         ids = claims.claim(waiting, size=BATCH, token=self.token)
         rows = MailDelivery.objects.select_related("mail__template").prefetch_related("mail__attachments")
         by_pk = {row.pk: row for row in rows.filter(pk__in=ids)}
-        for pk in ids:
-            if time.monotonic() > self.ends or not self._send(courier, by_pk[pk]):
+        for row in filter(None, map(by_pk.get, ids)):  # a mail may be erased with its person meanwhile
+            if time.monotonic() > self.ends or not self._send(courier, row):
                 return False
             self._show_life()
         return len(ids) == BATCH

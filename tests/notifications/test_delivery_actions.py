@@ -17,6 +17,7 @@ from spcncl_portal.notifications import delivery, delivery_actions
 from spcncl_portal.notifications.actions import notify
 from spcncl_portal.notifications.delivery_callers import callers_of
 from spcncl_portal.notifications.delivery_queries import undelivered
+from spcncl_portal.notifications.digest import digest_sources
 from spcncl_portal.notifications.models import MailDelivery
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import EnterpriseFactory
@@ -200,6 +201,13 @@ def test_mark_handled_needs_a_note_and_takes_the_mail_off_the_desk(client, staff
     assert (row.handled_note, row.handled_by) == ("đã gọi chị Lan", staff)
     assert ActionLog.objects.get(action="mark_delivery_handled").reason == "đã gọi chị Lan"
     assert title not in [item.title for item in items_for(staff, CycleFactory())]
+
+
+def test_digest_of_staff_counts_what_did_not_arrive(staff):
+    failed("mot@example.vn")
+    leader = UserFactory(roles=[Role.LEADER])
+    ((person, lines),) = digest_sources.get("undelivered_mails")([staff, leader], timezone.now()).items()
+    assert (person, [(line.url, line.count, line.overdue) for line in lines]) == (staff.pk, [(PAGE, 1, True)])
 
 
 def test_auditor_reads_and_changes_nothing(client):
