@@ -60,8 +60,8 @@ def bodies(rows: int, *, wide: bool = False) -> Table:
 
 def a_letter() -> ReportDocument:
     annexes = [
-        Annex("Danh sách đơn vị chưa gửi văn bản giới thiệu", blocks=[bodies(70)]),
-        Annex("Kinh phí và đầu mối liên hệ", "Số liệu đến ngày gửi", [bodies(60, wide=True)], landscape=True),
+        Annex("Danh sách đơn vị chưa gửi văn bản giới thiệu", blocks=[bodies(40)]),
+        Annex("Kinh phí và đầu mối liên hệ", "Số liệu đến ngày gửi", [bodies(30, wide=True)], landscape=True),
     ]
     own = head("đôn đốc gửi văn bản giới thiệu sản phẩm công nghiệp chủ lực năm 2021", "SCT-QLCN", annexes=annexes)
     return letter(
@@ -125,7 +125,7 @@ def a_report() -> ReportDocument:
         head(
             "Kết quả xét chọn sản phẩm công nghiệp chủ lực năm 2021",
             "BC-SCT",
-            annexes=[Annex("Bảng tổng hợp", blocks=[bodies(300, wide=True)], landscape=True)],
+            annexes=[Annex("Bảng tổng hợp", blocks=[bodies(60, wide=True)], landscape=True)],
         ),
         blocks=[
             Heading("I. Kết quả"),

@@ -10,11 +10,11 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from spcncl_portal.documents import fitting, pdf
-from spcncl_portal.documents.reporting import to_docx, to_pdf
+from spcncl_portal.documents.reporting import Paragraph, ReportDocument, to_docx, to_pdf
 from spcncl_portal.documents.reporting.layout import text_mm
 
 from .measuring import MM_PER_TWIP, R, W, WordFile, drawn_lines, page_sizes, printed, value
-from .papers import PAPERS
+from .papers import PAPERS, deputy
 from .reading import fonts_of, text_of
 
 FILE = Path(fitting.__file__).parent / "data" / "document_layout_nd30.json"
@@ -161,7 +161,7 @@ def test_docx_landscape_annex_is_a_section_of_its_own(words):
 
 def test_docx_tables_repeat_their_header_and_number_their_rows(words):
     tables = [one for one in words["report"].body.iter(f"{W}tbl") if one.find(f".//{W}tblHeader") is not None]
-    assert [len(one.findall(f"{W}tr")) for one in tables] == [301, 3, 301]
+    assert [len(one.findall(f"{W}tr")) for one in tables] == [301, 3, 61]
     rows = [["".join(cell.itertext()) for cell in row.findall(f"{W}tc")] for row in tables[0].findall(f"{W}tr")]
     assert [row[0] for row in rows] == ["TT", *map(str, range(1, 301))]
     headers = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in tables[0].findall(f"{W}tr")]
@@ -294,6 +294,17 @@ def test_pdf_keeps_the_room_for_a_number_written_by_hand():
 
 
 # Both
+
+
+@pytest.mark.needs_poppler
+def test_signature_never_stands_alone_on_a_page():
+    for count in range(11, 15):
+        blocks = [Paragraph("Việc xét chọn được thực hiện công khai, minh bạch, đúng đối tượng. " * 2)] * count
+        doc = ReportDocument(name="x", title="Báo cáo", blocks=blocks, signature=deputy(), recipients=["A"] * 4)
+        *_before, last = words_on_pages(to_pdf(doc))[:-1]
+        assert "Việc" in last
+        keeps = [one.keep_next for one in WordFile(to_docx(doc)).paragraphs() if one.text.startswith("Việc")]
+        assert keeps == [False] * (count - 1) + [True]
 
 
 def words_on_pages(data: bytes) -> list[list[str]]:

@@ -57,7 +57,7 @@ class _Writer:
         doc, landscape = self.doc, self.doc.landscape
         yield self.letterhead()
         yield from self.title()
-        yield from self.blocks(doc.blocks, landscape)
+        yield from self.blocks(doc.blocks, landscape, held=texts.last_held(doc))
         for note in doc.notes:
             yield paragraph("note", note)
         yield from self.ending()
@@ -104,8 +104,10 @@ class _Writer:
             indents = (line.left, line.hang) if line.align == model.LEFT else None
             yield paragraph("to", line.text, align=line.align, indents=indents, after=None if line.last else 0)
 
-    def blocks(self, blocks: list[Block], landscape: bool) -> Iterator[str]:
-        for block in texts.punctuated(blocks):
+    def blocks(self, blocks: list[Block], landscape: bool, *, held: bool = False) -> Iterator[str]:
+        """Yield the text; held: its last paragraph stays with what follows."""
+        last = len(blocks) - 1
+        for position, block in enumerate(texts.punctuated(blocks)):
             if isinstance(block, Table):
                 yield from self.table(block.counted(), landscape)
             elif isinstance(block, Heading):
@@ -115,7 +117,8 @@ class _Writer:
                     yield paragraph("body", f"- {item}")
             else:
                 look = "basis" if block.basis else "aside" if block.align else "body"
-                yield paragraph(look, block.text, lead=block.lead, bold=block.bold, align=block.align)
+                keep = held and position == last
+                yield paragraph(look, block.text, lead=block.lead, bold=block.bold, align=block.align, keep=keep)
 
     def table(self, table: Table, landscape: bool) -> Iterator[str]:
         if table.caption:

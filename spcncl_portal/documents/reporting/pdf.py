@@ -79,6 +79,7 @@ def _context(doc: ReportDocument) -> dict:
         "rules": {name: round(length, 1) for name, length in lengths.items()},
         "to": texts.addressee_lines(doc),
         "blocks": [_block(block, doc.landscape) for block in texts.punctuated(doc.blocks)],
+        "held": texts.last_held(doc),
         "notes": doc.notes,
         "recipients": texts.recipient_lines(doc),
         "left_signature": _signature(doc.left_signature),

@@ -123,6 +123,12 @@ def punctuated(blocks: list[Block]) -> list[Block]:
     return done
 
 
+def last_held(doc: ReportDocument) -> bool:
+    """Return whether the last paragraph stays with the signature, so that no page holds a signature alone."""
+    signed = doc.signature or doc.left_signature
+    return bool(signed and not doc.notes and doc.blocks and isinstance(doc.blocks[-1], Paragraph))
+
+
 def abstract(doc: ReportDocument) -> str:
     """Return "V/v …" of an official letter."""
     subject = re.sub(r"^(?:V/v|Về việc)\s+", "", doc.subtitle.strip(), flags=re.IGNORECASE)
