@@ -115,7 +115,7 @@ NAMES = {
     "give_number": _("cấp số"),
     "file_signed_copy": _("lưu bản ký"),
     "replace_signed_copy": _("thay bản ký"),
-    "keep_files": _("lập bản Word và PDF"),
+    "keep_files": _("chốt các tệp của văn bản"),
     "register_incoming": _("vào sổ văn bản đến"),
     "edit_incoming": _("sửa văn bản đến"),
     "assign": _("giao xử lý"),

@@ -5,6 +5,7 @@ import hashlib
 import json
 from typing import Any
 
+from django.template.defaultfilters import capfirst
 from django.utils.translation import gettext as _
 
 from .docx_reading import read_document
@@ -82,7 +83,9 @@ def printed(document: OfficialDocument) -> ReportDocument:
 def from_template(version: TemplateVersion, context: dict[str, Any]) -> ReportDocument:
     """Return what a version of a template says with these values."""
     with version.file.file.open("rb") as file:
-        return read_document(fill(file.read(), context), version.template.code)
+        content = read_document(fill(file.read(), context), version.template.code)
+    # Below the type stands a line of its own, on a letter it goes on after "V/v".
+    return dataclasses.replace(content, subtitle=capfirst(content.subtitle)) if content.title else content
 
 
 def made(document: OfficialDocument, form: str) -> bytes:

@@ -83,7 +83,9 @@ class OfficialForm(forms.Form):
     abstract = forms.CharField(
         label=_("Trích yếu"),
         max_length=500,
-        help_text=_("Văn bản nói về việc gì, một câu. Công văn tự thêm “V/v” khi in."),
+        help_text=_(
+            "Văn bản nói về việc gì, một câu. Công văn tự thêm “V/v” khi in; loại khác nên bắt đầu bằng “Về việc …”."
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Hãy ghi trích yếu: văn bản nói về việc gì.")},
     )

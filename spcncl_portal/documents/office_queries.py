@@ -1,6 +1,6 @@
 """Read the register of official documents, for people who may."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.roles import Role
@@ -12,8 +12,10 @@ READ = "documents.view_office"
 
 
 def officials_visible_to(user) -> QuerySet[OfficialDocument]:
-    """Outgoing papers; nobody outside the office sees any."""
+    """Outgoing papers, those without a number first, then the newest; nobody outside the office sees any."""
+    newest = F("dated").desc(nulls_first=True)
     rows = OfficialDocument.objects.select_related("body", "cycle", "created_by")
+    rows = rows.order_by(newest, "series", F("number").desc(nulls_first=True), "-pk")
     return rows if user.has_perm(READ) else rows.none()
 
 

@@ -1,6 +1,7 @@
 """Columns of the register."""
 
 import django_tables2 as tables
+from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -32,14 +33,13 @@ class OfficialTable(tables.Table):
     abstract = tables.Column(gettext_lazy("Trích yếu"), order_by="sort_key", attrs=TITLE)
     signer_name = tables.Column(gettext_lazy("Người ký"), default="–")
     recipients = tables.Column(gettext_lazy("Nơi nhận"), orderable=False, empty_values=())
-    created_by = tables.Column(gettext_lazy("Người soạn"), order_by="created_by__sort_key", default="–")
     state = tables.Column(gettext_lazy("Trạng thái"))
 
     class Meta:
         model = OfficialDocument
-        fields = ("number_text", "dated", "kind", "abstract", "signer_name", "recipients", "created_by", "state")
+        fields = ("number_text", "dated", "kind", "abstract", "signer_name", "recipients", "state")
         sequence = fields
-        order_by = ("-number_text",)
+        order_by = ()
 
     def render_number_text(self, record):
         return record.number_text or "–"
@@ -48,13 +48,13 @@ class OfficialTable(tables.Table):
         return record.number_text
 
     def render_abstract(self, record):
-        return _linked(reverse("documents:official", args=[record.pk]), record.abstract, record.demo)
+        return _linked(reverse("documents:official", args=[record.pk]), capfirst(record.abstract), record.demo)
 
     def value_abstract(self, record):
         return record.abstract
 
     def render_recipients(self, record):
-        shown = record.recipients[:2]
+        shown = record.recipients[:1]
         return "; ".join(shown) + ("…" if len(record.recipients) > len(shown) else "") or "–"
 
     def value_recipients(self, record):
@@ -83,7 +83,7 @@ class IncomingTable(tables.Table):
         model = IncomingDocument
         fields = ("number", "arrived_on", "sender", "their_number", "abstract", "answer_due", "assigned_to", "state")
         sequence = fields
-        order_by = ("-number",)
+        order_by = ()
 
     def render_number(self, record):
         return record.arrival_text

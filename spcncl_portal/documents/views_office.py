@@ -196,6 +196,11 @@ class Step:
     carry_out: Callable[..., None]
     danger: bool = False
 
+    @property
+    def is_forward(self) -> bool:
+        """Whether it is the paper's next step, not a way back."""
+        return self.action in ("present", "approve", "give_number", "file_signed_copy")
+
     def is_open(self, user, document: OfficialDocument) -> bool:
         if self.action == "present" and document.presented_at:
             return False

@@ -116,7 +116,6 @@ def test_export_is_the_book_of_papers(client, staff, leader):
         "Trích yếu",
         "Người ký",
         "Nơi nhận",
-        "Người soạn",
         "Trạng thái",
     ]
     assert rows[1][0] == "01/SCT-QLCN"

@@ -83,7 +83,7 @@ OPEN_CYCLE = (
     ),
     Paper(
         "decision",
-        "thành lập Tổ giúp việc Hội đồng xét chọn (minh họa)",
+        "Về việc thành lập Tổ giúp việc Hội đồng xét chọn (minh họa)",
         NUMBERED,
         3,
         {
@@ -98,7 +98,7 @@ OPEN_CYCLE = (
     ),
     Paper(
         "report",
-        "tình hình giới thiệu sản phẩm (minh họa)",
+        "Về tình hình giới thiệu sản phẩm (minh họa)",
         APPROVED,
         0,
         {
@@ -110,7 +110,7 @@ OPEN_CYCLE = (
     ),
     Paper(
         "proposal",
-        "về việc gia hạn giới thiệu cho một số đơn vị (minh họa)",
+        "Về việc gia hạn giới thiệu cho một số đơn vị (minh họa)",
         PRESENTED,
         0,
         {
