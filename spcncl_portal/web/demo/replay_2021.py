@@ -18,7 +18,7 @@ from evaluation.sheet_view import lines_of as sheet_lines
 from spcncl_portal.accounts.models import User
 from spcncl_portal.files.actions import store_bytes
 from spcncl_portal.notifications.models import Notice
-from spcncl_portal.notifications.reminders import send_due, send_moment
+from spcncl_portal.notifications.reminders import NOTICE_KINDS, send_due, send_moment
 from spcncl_portal.programme.actions.cycles import close_cycle
 from spcncl_portal.programme.models import Body, Cycle, EligibilityGroup, Sector
 from spcncl_portal.programme.queries import cycle_of_year
@@ -81,7 +81,9 @@ class Replay:
             if what == "reminder":
                 send_due(self.cycle, at)
                 # `created_at` is the clock's; in the replay the notice belongs to its day.
-                Notice.objects.filter(cycle_year=YEAR, kind="reminder", created_at__year__gt=YEAR).update(created_at=at)
+                Notice.objects.filter(cycle_year=YEAR, kind__in=NOTICE_KINDS, created_at__year__gt=YEAR).update(
+                    created_at=at
+                )
                 continue
             body = Body.objects.get(code=code)
             by = {"008": self.people["quan"], "SKHCN": self.people["so"]}.get(code)
