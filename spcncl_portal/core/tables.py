@@ -3,23 +3,26 @@
 A list screen names its rows (`queries`), columns (`tables`) and filter (`filters`) and calls `render_list`.
 """
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from .list_export import export
 from .text import search_text
 
 PER_PAGE = 25
+MAX_SEARCH = 200  # letters: more words than that are more conditions than a database takes
 
 
 def search(rows, text: str, through: str = ""):
-    """Filter `rows` by every word of `text`, accents and case aside.
+    """Filter `rows` by every word of the first `MAX_SEARCH` letters of `text`, accents and case aside.
 
     `through`: path to the model that has the `search_text` column, when it is not the rows' own.
     """
     column = f"{through}__search_text" if through else "search_text"
-    for word in search_text(text).split():
+    for word in search_text(text[:MAX_SEARCH]).split():
         rows = rows.filter(**{f"{column}__contains": word})
     return rows
 
@@ -36,6 +39,9 @@ def render_list(
     if filterset is not None:
         rows = filterset.qs
     if request.GET.get("q") and (search_through or hasattr(getattr(rows, "model", None), "search_text")):
+        if len(request.GET["q"]) > MAX_SEARCH:
+            text = _("Ô tìm kiếm nhận nhiều nhất %(n)s chữ; phần sau đã được bỏ qua. Hãy tìm bằng vài từ chính.")
+            messages.warning(request, text % {"n": MAX_SEARCH})
         rows = search(rows, request.GET["q"], search_through)
     table = table_class(rows)
     if request.GET.get("_export") == "xlsx":

@@ -35,6 +35,13 @@ def test_search_for_nothing_finds_all():
     assert search(User.objects.all(), " ?! ").count() == 2
 
 
+def test_search_far_too_long_is_cut_and_said(client, staff):
+    page = client.get(URL, {"q": "zũ " + "ă " * 1500})
+    assert page.status_code == 200
+    assert "Ô tìm kiếm nhận nhiều nhất 200 chữ" in page.content.decode()
+    assert names(page) == ["Zũ Văn Sở"]
+
+
 def test_list_is_in_vietnamese_order_and_sorts_back(client, staff):
     for name in ("Đặng An", "Dương An", "Ân", "An", "Ăn"):
         UserFactory(full_name=name)
