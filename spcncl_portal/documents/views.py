@@ -6,8 +6,10 @@ from .credentials import has_credential
 from .forms import CodeForm, FileForm
 from .models import VerifiableDocument
 from .queries import Status, Verification, verify_bytes, verify_code
+from .signature_check import check_pdf, sentences
 from .throttle import count_miss, is_held_back
 
+MAX_CHECKED = 4 * 1024 * 1024  # bytes
 ICONS = {
     Status.VALID: "patch-check-fill",
     Status.EXPIRED: "hourglass-split",
@@ -33,10 +35,11 @@ def verify(request):
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
-            found = verify_bytes(form.cleaned_data["tep"].read())
+            data = form.cleaned_data["tep"].read()
+            found = verify_bytes(data)
             if not found.known:
                 count_miss(request)
-            return _show(request, found, by_file=True)
+            return _show(request, found, by_file=True, signatures=_signatures(data))
         return render(request, "documents/verify.html", {"code_form": CodeForm(), "file_form": form}, status=422)
     code_form = CodeForm(request.GET if "ma" in request.GET else None)
     if code_form.is_bound and code_form.is_valid():
@@ -65,7 +68,12 @@ def example_code() -> dict | None:
     return {"code": code} if code else None
 
 
-def _show(request, found: Verification, *, by_file: bool = False):
+def _signatures(data: bytes) -> list[list[tuple[str, str]]]:
+    """What the digital signatures in a dropped file say; large files are not looked into for strangers."""
+    return [sentences(one.as_json()) for one in check_pdf(data)] if len(data) <= MAX_CHECKED else []
+
+
+def _show(request, found: Verification, *, by_file: bool = False, signatures=()):
     context = {
         "found": found,
         "document": found.document,
@@ -73,6 +81,7 @@ def _show(request, found: Verification, *, by_file: bool = False):
         "icon_name": ICONS[found.status],
         "tone": TONES[found.status],
         "by_file": by_file,
+        "signatures": signatures,
         "credential": found.document is not None and has_credential(found.document),
     }
     response = render(request, "documents/verification.html", context)

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
@@ -140,3 +141,11 @@ def test_page_added_behind_the_signature_is_found(signed):
 def test_broken_file_is_a_problem_in_words(data):
     (report,) = check_pdf(data)
     assert words(report) == {"Kết quả": "Không đọc được phần chữ ký số trong tệp."}
+
+
+@pytest.mark.django_db
+def test_public_verification_shows_the_signatures_of_a_dropped_file(signed, page, client):
+    for data, count in ((signed, 1), (page, 0)):
+        answer = client.post("/xac-minh/", {"tep": SimpleUploadedFile("x.pdf", data, content_type="application/pdf")})
+        assert (answer.status_code, len(answer.context["signatures"])) == (200, count)
+        assert ("Nguyễn Văn Ký" in answer.content.decode()) is bool(count)
