@@ -1,4 +1,4 @@
-"""What the notices themselves bring into the morning's digest: mails that did not arrive, notices that are unread."""
+"""What the notices themselves bring into the morning's digest; mails that did not arrive: delivery_desk."""
 
 import datetime
 
@@ -6,22 +6,8 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from spcncl_portal.accounts.roles import Role
-
-from .delivery_queries import waiting_counts
 from .digest import DigestLine, digest_sources
 from .models import Notice
-
-
-def undelivered_mails(users, now: datetime.datetime) -> dict[int, list[DigestLine]]:
-    """Staff call those whom a mail did not reach; what is in doubt is looked at."""
-    counts, page = waiting_counts(), reverse("notifications:undelivered")
-    lines = []
-    if counts["undelivered"]:
-        lines.append(DigestLine(_("Thư không đến được, cần gọi điện"), page, counts["undelivered"]))
-    if counts["doubtful"]:
-        lines.append(DigestLine(_("Thư chưa rõ đã đến hay chưa"), f"{page}?tab=nghi-ngo", counts["doubtful"]))
-    return {user.pk: lines for user in users if Role.STAFF in user.roles}
 
 
 def unread_notices(users, now: datetime.datetime) -> dict[int, list[DigestLine]]:
@@ -32,5 +18,4 @@ def unread_notices(users, now: datetime.datetime) -> dict[int, list[DigestLine]]
     return {user: [DigestLine(_("Thông báo chưa đọc trên cổng"), page, count, happened=True)] for user, count in counts}
 
 
-digest_sources.add("undelivered", undelivered_mails)
 digest_sources.add("notices", unread_notices)

@@ -155,7 +155,7 @@ def test_staff_hear_of_mails_that_did_not_arrive(staff):
     UserFactory(roles=[Role.LEADER])
     assert send(at(22)) == 1
     text = Notice.objects.get(kind="digest", user=staff).text
-    assert text == "Đang chờ bạn\n- Thư không đến được, cần gọi điện: 1"
+    assert text == "Đã quá hạn\n- Thư không đến được, cần gọi người nhận: 1"
 
 
 def test_leader_hears_of_what_is_overdue_and_of_nothing_else_that_waits():
