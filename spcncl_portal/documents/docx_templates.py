@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from docx import Document
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, nodes
+from jinja2 import StrictUndefined, TemplateError, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from .docx_places import EXTRA_PARTS, Place, places_of
@@ -40,17 +40,21 @@ class Problem:
         return f"{self.place}: {self.text}"
 
 
-def environment() -> SandboxedEnvironment:
-    """Return Jinja in its sandbox: values are escaped, an unknown name is an error."""
-    env = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+def environment(undefined: type[Undefined] = StrictUndefined) -> SandboxedEnvironment:
+    """Return Jinja in its sandbox without globals; values are escaped, an unknown name is an error unless told."""
+    env = SandboxedEnvironment(autoescape=True, undefined=undefined)
     env.globals.clear()
     return env
 
 
-def fill(data: bytes, context: dict[str, Any]) -> bytes:
-    """Return the Word file with the values put in; line breaks in them stay. The template has been checked before."""
+def fill(data: bytes, context: dict[str, Any], *, undefined: type[Undefined] = Undefined) -> bytes:
+    """Return the Word file with the values put in; line breaks in them stay. The template has been checked before.
+
+    undefined: what becomes of a name without a value; nothing stands for it, as in an old version of a template whose
+    placeholder has gone since.
+    """
     template = DocxTemplate(io.BytesIO(data))
-    template.render(_clean(context), environment(), autoescape=True)
+    template.render(_clean(context), environment(undefined), autoescape=True)
     buffer = io.BytesIO()
     template.save(buffer)
     return buffer.getvalue()
@@ -80,7 +84,7 @@ def _trial(data: bytes, example: dict[str, Any]) -> list[Problem]:
         return [Problem(_("Cả tệp"), _("có thẻ ẩn không được phép (%(what)s).") % {"what": found})]
     empty = {name: type(value)() for name, value in example.items()}
     for context in (example, empty):
-        Document(io.BytesIO(fill(data, context)))
+        Document(io.BytesIO(fill(data, context, undefined=StrictUndefined)))
     return []
 
 

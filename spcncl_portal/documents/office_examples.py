@@ -15,6 +15,10 @@ def draft() -> dict | None:
     return _official(state="draft", template_version__isnull=False) or _official(state="draft")
 
 
+def unpresented() -> dict | None:
+    return _official(state="draft", presented_at__isnull=True)
+
+
 def approved() -> dict | None:
     return _official(state="approved")
 

@@ -9,6 +9,7 @@ from spcncl_portal.core.models import ActionLog
 from .models import DocumentTemplate, IncomingDocument, OfficialDocument, TemplateVersion
 
 READ = "documents.view_office"
+LONG = ("content", "data", "signatures")  # what no list shows
 
 
 def officials_visible_to(user) -> QuerySet[OfficialDocument]:
@@ -16,14 +17,18 @@ def officials_visible_to(user) -> QuerySet[OfficialDocument]:
     newest = F("dated").desc(nulls_first=True)
     rows = OfficialDocument.objects.select_related("body", "cycle", "created_by")
     rows = rows.order_by(newest, "series", F("number").desc(nulls_first=True), "-pk")
-    return rows if user.has_perm(READ) else rows.none()
+    return rows.defer(*LONG) if user.has_perm(READ) else rows.none()
 
 
 def official_visible_to(user) -> QuerySet[OfficialDocument]:
     """The same with all that the page of one paper shows."""
     people = ("created_by", "presented_by", "approved_by", "numbered_by", "filed_by", "cancelled_by")
-    return officials_visible_to(user).select_related(
-        *people, "template_version__template", "template_version__file", "pdf_file", "docx_file", "signed_file"
+    return (
+        officials_visible_to(user)
+        .defer(None)
+        .select_related(
+            *people, "template_version__template", "template_version__file", "pdf_file", "docx_file", "signed_file"
+        )
     )
 
 

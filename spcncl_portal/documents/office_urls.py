@@ -39,7 +39,7 @@ office_urls = [
         methods=READ,
         example=examples.official_file,
     ),
-    _step("trinh", "present_official", "present", enter=STAFF, example=examples.draft),
+    _step("trinh", "present_official", "present", enter=STAFF, example=examples.unpresented),
     _step("duyet", "approve_official", "approve", enter=LEADER, example=examples.draft),
     _step("tra-lai", "send_back_official", "send_back", enter=BOTH, example=examples.approved),
     _step("cap-so", "number_official", "give_number", enter=STAFF, example=examples.approved),

@@ -10,7 +10,7 @@ from spcncl_portal.core.errors import ActionError
 from spcncl_portal.files.views import send_file
 
 from . import actions, docx_reading, office_content, office_forms
-from .models import DocumentTemplate, OfficialDocument, TemplateVersion
+from .models import DocumentTemplate, TemplateVersion
 from .office_queries import officials_visible_to, templates_visible_to
 from .reporting import to_docx, to_pdf
 from .template_fields import example_of, fields_of
@@ -104,5 +104,5 @@ def _context(request, version: TemplateVersion) -> dict:
     kind = version.template.kind
     if not chosen.isdigit():
         return example_of(kind)
-    rows: list[OfficialDocument] = officials_visible_to(request.user).filter(kind=kind)
+    rows = officials_visible_to(request.user).filter(kind=kind)
     return office_content.context_of(get_object_or_404(rows, pk=int(chosen[:12])))

@@ -201,6 +201,24 @@ def test_hostile_tag_hidden_in_an_attribute_is_refused():
     assert "thẻ ẩn" in str(found)
 
 
+def test_entities_of_the_file_are_not_expanded():
+    data = word("{{ trich_yeu }}")
+    source, target = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b SYSTEM "file:///etc/hostname">]>'
+    with zipfile.ZipFile(target, "w") as archive:
+        for info in source.infolist():
+            part = source.read(info.filename)
+            if info.filename == "word/document.xml":
+                part = part.replace(b"<w:document", bomb + b"<w:document", 1).replace(b"trich_yeu", b"&b;&a;", 1)
+            archive.writestr(info, part)
+    found = check_template(target.getvalue(), fields_of(LETTER), example_of(LETTER))
+    assert found and "aaaaaaaaaa" not in "".join(str(one) for one in found)
+
+
+def test_name_that_has_gone_since_the_upload_is_left_empty():
+    assert [place.text for place in places_of(fill(word("A{{ da_bo }}B"), {}))] == ["AB"]
+
+
 def test_tag_in_the_footer_is_checked_too():
     document = Document()
     document.add_paragraph("{{ trich_yeu }}")

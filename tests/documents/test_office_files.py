@@ -124,6 +124,13 @@ def test_cancelled_paper_is_revoked_for_everybody(staff):
     assert verify_code(document.code).status == "revoked"
 
 
+def test_paper_cancelled_while_its_files_were_made_is_not_registered(staff):
+    document = numbered(staff)
+    cancel_official(document=OfficialDocument.objects.get(pk=document.pk), reason="Trùng", by=staff)
+    keep_files(document=document, by=staff)
+    assert not verify_code(document.code).known
+
+
 def test_integrity_covers_text_and_files(staff):
     document = keep_files(document=numbered(staff), by=staff)
     assert run_checks()[1] == []
@@ -148,12 +155,14 @@ def test_signed_copy_is_kept_and_found_by_its_own_bytes(staff):
 
 def test_signed_copy_is_replaced_only_with_a_reason(staff):
     document = numbered(staff)
-    file_signed_copy(document=document, upload=upload(html_to_pdf("<p>sai</p>")), by=staff)
+    wrong = html_to_pdf("<p>sai</p>")
+    file_signed_copy(document=document, upload=upload(wrong), by=staff)
     right = html_to_pdf("<p>đúng</p>")
     with pytest.raises(ActionError):
         file_signed_copy(document=document, upload=upload(right), by=staff)
     again = file_signed_copy(document=document, upload=upload(right), by=staff, reason="Quét thiếu trang")
     assert again.signed_file.sha256 == hashlib.sha256(right).hexdigest()
+    assert (verify_bytes(wrong).status, verify_bytes(right).status) == ("superseded", "valid")
 
 
 def test_signed_copy_that_is_no_pdf_is_refused_and_nothing_changes(staff):

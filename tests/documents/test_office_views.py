@@ -92,14 +92,16 @@ def test_list_finds_without_accents_and_filters(client, staff, leader):
         assert len(client.get(f"{url('office')}?{query}").context["table"].rows) == found, query
 
 
-def test_list_costs_the_same_for_few_and_many(client, staff):
+@pytest.mark.parametrize("name", ["office", "incoming_register"])
+def test_list_costs_the_same_for_few_and_many(client, staff, name):
     client.force_login(staff)
     counts = []
     for _round in range(2):
         for _number in range(3):
             make_draft(by=staff_member())
+            assign_incoming(incoming=arrived(staff), to=staff_member(), by=staff)
         with CaptureQueriesContext(connection) as queries:
-            client.get(url("office"))
+            client.get(url(name))
         counts.append(len(queries))
     assert counts[1] <= counts[0]
 

@@ -17,8 +17,9 @@ from .. import office_content
 from ..codes import new_code
 from ..models import OfficialDocument, VerifiableDocument
 from ..signature_check import check_pdf
+from ..states import OfficialState
 from .office import CODE_PREFIX
-from .register import register_document
+from .register import register_document, supersede_document
 
 Kind = VerifiableDocument.Kind
 
@@ -36,7 +37,7 @@ def keep_files(*, document: OfficialDocument, by=None) -> OfficialDocument:
     docx, pdf = (office_content.made(document, form) for form in (office_content.DOCX, office_content.PDF))
     with transaction.atomic():
         locked = lock(document)
-        if not locked.pdf_file_id:
+        if not locked.pdf_file_id and locked.state != OfficialState.CANCELLED:  # it may have been meanwhile
             locked.docx_file = _store(locked, docx, office_content.DOCX, by)
             locked.pdf_file = _store(locked, pdf, office_content.PDF, by)
             _register(locked, locked.code, locked.pdf_file, by)
@@ -60,14 +61,17 @@ def file_signed_copy(
 
     The portal signs nothing: it records what was signed elsewhere. Raises ActionError when the file may not be taken.
     """
-    action = "replace_signed_copy" if document.state == "signed_copy_filed" else "file_signed_copy"
+    action = "replace_signed_copy" if document.state == OfficialState.SIGNED_COPY_FILED else "file_signed_copy"
     with changing(document, action, by=by, reason=reason) as locked:
-        stored = store_upload(upload=upload, by=by, subject=locked)
+        stored, replaced = store_upload(upload=upload, by=by, subject=locked), locked.signed_file
         upload.seek(0)
         locked.signed_file = stored
         locked.signatures = [report.as_json() for report in check_pdf(upload.read())]
         locked.filed_at, locked.filed_by = at or timezone.now(), by
-        _register(locked, new_code(CODE_PREFIX, locked.year), stored, by)
+        entry = _register(locked, new_code(CODE_PREFIX, locked.year), stored, by)
+        old = VerifiableDocument.objects.filter(sha256=replaced.sha256).first() if replaced and entry else None
+        if old is not None:
+            supersede_document(document=old, successor=entry, reason=reason, by=by)
     return locked
 
 
@@ -76,13 +80,13 @@ def _store(document: OfficialDocument, data: bytes, form: str, by) -> StoredFile
     return store_bytes(data=data, name=name, content_type=content_type, by=by, subject=document)
 
 
-def _register(document: OfficialDocument, code: str, stored: StoredFile, by) -> None:
-    """Let a PDF of the paper be found by its own bytes.
+def _register(document: OfficialDocument, code: str, stored: StoredFile, by) -> VerifiableDocument | None:
+    """Let a PDF of the paper be found by its own bytes; None when it can be already.
 
     The signed copy gets a code of its own: it may carry the one of the unsigned PDF, but is another file.
     """
     if VerifiableDocument.objects.filter(sha256=stored.sha256, revoked_at=None).exists():
-        return
+        return None
     entry = register_document(
         code=code,
         kind=Kind.OFFICIAL,
@@ -101,3 +105,4 @@ def _register(document: OfficialDocument, code: str, stored: StoredFile, by) -> 
     entry.file, entry.sha256 = stored, stored.sha256
     entry.save(update_fields=["file", "sha256", "updated_at"])
     log_action(entry, "attach_file", by=by, after={"sha256": stored.sha256})
+    return entry
