@@ -16,7 +16,7 @@ from spcncl_portal.notifications import reminders
 from spcncl_portal.programme.actions import grant_extension
 from spcncl_portal.programme.queries import cycle_of_year
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import EnterpriseFactory, NominationLetterFactory, NomineeFactory
+from tests.factories.applications import EnterpriseFactory, NominationLetterFactory, NomineeFactory, tax_code
 from tests.factories.dossiers import DossierFactory
 from tests.factories.programme import CycleFactory, DeadlineFactory, end_of
 
@@ -70,7 +70,9 @@ def test_nominated_product_without_a_dossier_reminds_the_enterprise_or_the_addre
     letter = NominationLetterFactory(cycle=cycle, state="received", sent_at=at(30, month=3), number="1")
     NomineeFactory(letter=letter, tax_code=quat.tax_code, product_name="Quạt trần", email="nguoikhac@example.vn")
     begun = NomineeFactory(letter=letter, tax_code=quat.tax_code, product_name="Quạt bàn")
-    unknown = NomineeFactory(letter=letter, enterprise_name="Chưa đăng ký", email="moi@example.vn")
+    unknown = NomineeFactory(
+        letter=letter, tax_code=tax_code(900), enterprise_name="Chưa đăng ký", email="moi@example.vn"
+    )
     NomineeFactory(letter=NominationLetterFactory(cycle=cycle, state="draft"), email="nhap@example.vn")
     make_submission(
         DossierFactory(cycle=cycle, enterprise=quat, nominee=begun, product_name="Tên khác", state="submitted"), at(2)
