@@ -35,7 +35,10 @@ class WebhookForm(forms.Form):
     name = forms.CharField(label=_("Tên"), max_length=120, help_text=_("Hệ thống nào, của ai."))
     url = forms.CharField(label=_("Địa chỉ nhận"), max_length=500, help_text=_("Bắt đầu bằng https://"))
     kinds = forms.MultipleChoiceField(
-        label=_("Báo khi có"), choices=(), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Báo khi có"),
+        choices=(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Hãy chọn ít nhất một loại thông báo.")},
     )
     body = forms.ModelChoiceField(
         label=_("Chỉ của đơn vị"),

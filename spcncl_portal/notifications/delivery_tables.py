@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.parsing import show_phone
-from spcncl_portal.core.templatetags.portal import status_tag, vndatetime
+from spcncl_portal.core.templatetags.portal import status_tag
 
 from .delivery_callers import Place, callers_of, notice_of
 from .delivery_states import DeliveryStep, Problem
@@ -47,13 +47,19 @@ class DoubtFilter(DeliveryFilter):
 
 
 class DeliveryTable(tables.Table):
-    """What both lists share: to whom, what, where, whom to call."""
+    """What both lists share: to whom, what, whom to call where, and what was done. The file has a column for each."""
 
     mail = tables.Column(verbose_name=_("Thư"), orderable=False, attrs={"td": {"class": "cell-title"}})
-    place = tables.Column(verbose_name=_("Đơn vị, doanh nghiệp"), empty_values=(), orderable=False)
     call = tables.Column(verbose_name=_("Gọi cho"), empty_values=(), orderable=False)
-    attempts = tables.Column(verbose_name=_("Số lần gửi"))
-    handled_at = tables.Column(verbose_name=_("Xử lý"), empty_values=(), orderable=False)
+    actions = tables.TemplateColumn(
+        template_name="notifications/delivery_actions.html", verbose_name=_("Việc"), orderable=False
+    )
+    # only in the Excel file
+    place = tables.Column(verbose_name=_("Đơn vị, doanh nghiệp"), empty_values=(), visible=False)
+    reply_text = tables.Column(verbose_name=_("Trả lời của máy chủ"), visible=False)
+    handled_at = tables.DateTimeColumn(verbose_name=_("Xử lý lúc"), format="d/m/Y H:i", visible=False)
+    handled_by = tables.Column(verbose_name=_("Người xử lý"), visible=False)
+    handled_note = tables.Column(verbose_name=_("Đã làm gì"), visible=False)
 
     @cached_property
     def callers(self) -> dict[int, Place]:
@@ -76,50 +82,42 @@ class DeliveryTable(tables.Table):
     def _address(record) -> str:
         return record.sent_to or ", ".join(record.mail.to)
 
-    def render_place(self, record):
-        return self.callers[record.pk].name or "–"
-
     def render_call(self, record):
-        callers = self.callers[record.pk].callers
-        if not callers:
-            return gettext("chưa có số điện thoại")
-        lines = [(one.phone.split(" ")[0], show_phone(one.phone), one.name, one.note) for one in callers]
+        place = self.callers[record.pk]
+        lines = [(one.phone.split(" ")[0], show_phone(one.phone), one.name, one.note) for one in place.callers]
         parts = format_html_join("", '<li><a href="tel:{}">{}</a> {} <span class="muted">{}</span></li>', lines)
-        return format_html('<ul class="list-unstyled mb-0">{}</ul>', parts)
+        people = format_html('<ul class="list-unstyled mb-0">{}</ul>', parts or gettext("chưa có số điện thoại"))
+        return format_html("<div>{}{}</div>", place.name, people)
 
     def value_call(self, record):
         return "; ".join(str(one) for one in self.callers[record.pk].callers)
 
-    def render_handled_at(self, record):
-        if record.handled_at is None:
-            return status_tag(gettext("chưa xử lý"), "warning")
-        words = f"{vndatetime(record.handled_at)}, {record.handled_by}: {record.handled_note}"
-        return format_html("<span>{}</span>", words)
+    def value_place(self, record):
+        return self.callers[record.pk].name
 
-    def value_handled_at(self, record):
-        return f"{vndatetime(record.handled_at)} {record.handled_note}" if record.handled_at else ""
+    @staticmethod
+    def _more(record, words, tag="") -> str:
+        """Why, what now, how often, and the server's words behind a fold."""
+        reply = f"{record.reply_code or ''} {record.reply_text}".strip()[:300]
+        fold = format_html("<details><summary>{}</summary>{}</details>", gettext("Máy chủ trả lời"), reply)
+        times = gettext("đã gửi %(times)d lần") % {"times": record.attempts}
+        return format_html(
+            '<div>{}<br>{} <span class="muted">{}</span>{}</div>', words, tag, times, fold if reply else ""
+        )
 
 
 class UndeliveredTable(DeliveryTable):
     failed_at = tables.DateTimeColumn(verbose_name=_("Lúc"), format="d/m/Y H:i")
     problem = tables.Column(verbose_name=_("Vì sao"), order_by=("problem", "pk"), empty_values=())
-    actions = tables.TemplateColumn(
-        template_name="notifications/delivery_actions.html", verbose_name=_("Việc"), orderable=False
-    )
-    reply_text = tables.Column(verbose_name=_("Trả lời của máy chủ"), visible=False)
+    attempts = tables.Column(verbose_name=_("Số lần gửi"), visible=False)
 
     class Meta:
         model = MailDelivery
-        fields = ("failed_at", "mail", "problem", "place", "call", "attempts", "handled_at", "actions")
+        fields = ("failed_at", "mail", "problem", "call", "actions")
         template_name = "components/table.html"
 
     def render_problem(self, record):
-        words = record.get_problem_display() or gettext("không rõ")
-        if not record.reply_text:
-            return words
-        reply = f"{record.reply_code or ''} {record.reply_text}".strip()[:300]
-        label = gettext("Nguyên văn")
-        return format_html("<span>{}<details><summary>{}</summary>{}</details></span>", words, label, reply)
+        return self._more(record, record.get_problem_display() or gettext("Không rõ lý do"))
 
     def value_problem(self, record):
         return str(record.get_problem_display())
@@ -127,23 +125,25 @@ class UndeliveredTable(DeliveryTable):
 
 class DoubtTable(DeliveryTable):
     doubtful_at = tables.DateTimeColumn(verbose_name=_("Lúc"), format="d/m/Y H:i")
-    doubt = tables.Column(verbose_name=_("Chỗ nghi ngờ"))
-    state = tables.Column(verbose_name=_("Bây giờ"))
-    actions = tables.TemplateColumn(
-        template_name="notifications/delivery_actions.html", verbose_name=_("Việc"), orderable=False
-    )
+    doubt = tables.Column(verbose_name=_("Chỗ nghi ngờ, bây giờ"), order_by=("doubt", "pk"))
+    state = tables.Column(verbose_name=_("Bây giờ"), visible=False)
+    attempts = tables.Column(verbose_name=_("Số lần gửi"), visible=False)
 
     class Meta:
         model = MailDelivery
-        fields = ("doubtful_at", "mail", "doubt", "state", "place", "call", "attempts", "handled_at", "actions")
+        fields = ("doubtful_at", "mail", "doubt", "call", "actions")
         template_name = "components/table.html"
 
-    def render_state(self, record):
-        words = {
-            DeliveryStep.WAITING: gettext("sẽ gửi lại, có thể thành hai bản"),
-            DeliveryStep.ACCEPTED: gettext("đã gửi lại và được nhận, có thể thành hai bản"),
+    def render_doubt(self, record):
+        now = {
+            DeliveryStep.WAITING: gettext("sẽ gửi lại"),
+            DeliveryStep.ACCEPTED: gettext("đã gửi lại, có thể thành hai bản"),
         }
-        return status_tag(words.get(record.state, record.get_state_display()), TONES.get(record.state, "info"))
+        words = now.get(record.state, record.get_state_display())
+        return self._more(record, record.get_doubt_display(), status_tag(words, TONES.get(record.state, "info")))
+
+    def value_doubt(self, record):
+        return str(record.get_doubt_display())
 
     def value_state(self, record):
         return str(record.get_state_display())

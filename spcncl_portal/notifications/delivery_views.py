@@ -31,6 +31,7 @@ def undelivered(request):
     views = {DOUBT: _doubtful, TEXTS: _texts}
     values = {
         "tab": tab if tab in views else "",
+        "kept": {"tab": tab} if tab in views else {},
         "counts": delivery_queries.waiting_counts(),
         "with_texts": sms_is_on(),
         "may_mend": request.user.has_perm(MEND),

@@ -16,6 +16,7 @@ from django.conf import settings
 
 STEP_SECONDS, WHOLE_SECONDS = 8, 20
 READ_BYTES = 2048
+ADDRESSES = 3  # of one host that are tried
 
 
 class CallFailed(Exception):
@@ -53,8 +54,8 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
-def resolve(host: str, port: int) -> str:
-    """One address of the host; AddressRefused when any of its addresses is not public (in the demo: all are)."""
+def resolve(host: str, port: int) -> list[str]:
+    """The addresses of the host; AddressRefused when any of its addresses is not public (in the demo: all are)."""
     try:
         found = [entry[4][0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as problem:
@@ -63,7 +64,7 @@ def resolve(host: str, port: int) -> str:
         for text in found:
             if not is_public(text):
                 raise AddressRefused("the host's address is not public")
-    return found[0]
+    return list(dict.fromkeys(found))
 
 
 def is_public(text: str) -> bool:
@@ -82,14 +83,14 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     """Send; return the status (2xx). Raises CallFailed for all else."""
     parts = check_address(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    ip = resolve(parts.hostname, port)
+    addresses = resolve(parts.hostname, port)
     connection = _connection(parts, port)
     late = threading.Event()
     limit = threading.Timer(WHOLE_SECONDS, _cut, [connection, late])
     limit.daemon = True
     limit.start()
     try:
-        connection.sock = _open(parts, ip, port)
+        connection.sock = _open(parts, addresses, port)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", target, body, headers)
         answer = connection.getresponse()
@@ -115,8 +116,8 @@ def _connection(parts: SplitResult, port: int) -> http.client.HTTPConnection:
     return connection
 
 
-def _open(parts: SplitResult, ip: str, port: int) -> socket.socket:
-    plain = socket.create_connection((ip, port), timeout=STEP_SECONDS)
+def _open(parts: SplitResult, addresses: list[str], port: int) -> socket.socket:
+    plain = _reach(addresses[:ADDRESSES], port)
     if parts.scheme == "http":
         return plain
     try:
@@ -127,6 +128,14 @@ def _open(parts: SplitResult, ip: str, port: int) -> socket.socket:
     except BaseException:
         plain.close()
         raise
+
+
+def _reach(addresses: list[str], port: int) -> socket.socket:
+    """The first that answers: a host's IPv6 address is of no use where we have none."""
+    for ip in addresses[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((ip, port), timeout=STEP_SECONDS)
+    return socket.create_connection((addresses[-1], port), timeout=STEP_SECONDS)
 
 
 def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:

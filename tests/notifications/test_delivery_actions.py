@@ -138,7 +138,8 @@ def test_doubt_stands_on_its_tab(client, staff):
     assert "mot@example.vn" not in client.get(PAGE).content.decode()
     page = client.get(PAGE, {"tab": "nghi-ngo"}).content.decode()
     assert "Chương trình gửi bị ngắt trong lúc đang gửi" in page
-    assert "có thể thành hai bản" in page
+    assert "sẽ gửi lại" in page
+    assert '<input type="hidden" name="tab" value="nghi-ngo">' in page  # searching stays on the tab
     delivery_actions.mark_handled(delivery=row, by=staff, note="đã hỏi, có một bản")
     assert "mot@example.vn" not in client.get(PAGE, {"tab": "nghi-ngo"}).content.decode()
 

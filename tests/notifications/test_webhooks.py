@@ -5,12 +5,18 @@ import hashlib
 import hmac
 import json
 import socket
+import ssl
 import threading
 import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -29,6 +35,7 @@ from tests.factories.programme import BodyFactory, CycleFactory
 pytestmark = pytest.mark.django_db
 URL = "https://noi-nhan.example.vn/spcncl"
 KINDS = ["decision_recorded", "reminder"]
+DAY = datetime.timedelta(days=1)
 
 
 class Receiver(ThreadingHTTPServer):
@@ -189,6 +196,35 @@ def test_call_that_drips_is_cut(receiver, monkeypatch):
     with pytest.raises(webhooks_http.CallFailed, match="took too long"):
         webhooks_http.post(receiver.url, b"{}", {})
     assert time.monotonic() - began < 3
+
+
+def certificate_of(host: str, folder: Path) -> Path:
+    """A certificate with its key for a host, signed by itself."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), timezone.now()
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + DAY)
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False).sign(key, SHA256())
+    file = folder / f"{host}.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(made.public_bytes(Encoding.PEM) + secret)
+    return file
+
+
+@pytest.mark.parametrize(("host", "trusted"), [("localhost", True), ("localhost", False), ("khac.example.vn", True)])
+def test_call_over_https_goes_only_to_whom_the_certificate_names(receiver, settings, tmp_path, host, trusted):
+    file = certificate_of(host, tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    receiver.socket = context.wrap_socket(receiver.socket, server_side=True)
+    settings.WEBHOOK_CA_FILE = str(file) if trusted else ""
+    url = f"https://localhost:{receiver.server_port}/nhan"
+    if host == "localhost" and trusted:
+        assert webhooks_http.post(url, b"{}", {"X-A": "1"}) == 204
+        assert receiver.calls[0][1]["Host"] == f"localhost:{receiver.server_port}"
+    else:
+        with pytest.raises(webhooks_http.CallFailed, match="certificate verify failed"):
+            webhooks_http.post(url, b"{}", {})
+        assert receiver.calls == []
 
 
 @pytest.mark.parametrize(
