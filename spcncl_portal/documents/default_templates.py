@@ -18,7 +18,7 @@ from .office_kinds import TYPE_NAMES, OfficialKind
 from .reporting import Column, Heading, Paragraph, ReportDocument, Signature, Table, to_docx
 from .reporting.model import CENTRE
 
-MARK = "ZQ"
+MARK, PLAIN = "ZQ", "Normal"
 # One part of a text: (style, words as they stand in Word). A list is a loop over a placeholder.
 Part = tuple[str, str]
 
@@ -166,7 +166,7 @@ def _laid(number: int, part: Part, marks: dict[str, list[Part]]):
 
 def _name_styles(word) -> None:
     for name in styles.STYLES:
-        word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
+        word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles[PLAIN]
 
 
 def _put(element, marks: dict[str, list[Part]], title: str, word) -> None:
@@ -174,9 +174,9 @@ def _put(element, marks: dict[str, list[Part]], title: str, word) -> None:
     paragraph = WordParagraph(element, word._body)
     text = paragraph.text.strip()
     if title and text == title:
-        paragraph.style = word.styles[styles.TITLE]
+        _restyle(paragraph, word.styles[styles.TITLE])
     elif text == "Nơi nhận:":
-        paragraph.style = word.styles[styles.RECIPIENT]
+        _restyle(paragraph, word.styles[styles.RECIPIENT_HEAD])
     elif text == "ZQTEN":
         _loop_rows(element, word)
     elif found := next((mark for mark in sorted(marks, key=len, reverse=True) if mark in text), None):
@@ -194,6 +194,13 @@ def _write(paragraph: WordParagraph, words: str, style) -> None:
     first.text = words
     for run in rest:
         run._r.getparent().remove(run._r)
+    _restyle(paragraph, style)
+
+
+def _restyle(paragraph: WordParagraph, style) -> None:
+    """Name a paragraph's part; the part's style looks as the engine laid it out where it is met first."""
+    if style.base_style.name == PLAIN:
+        style.base_style = paragraph.style
     paragraph.style = style
 
 
@@ -201,7 +208,7 @@ def _loop_rows(element, word) -> None:
     """Make the only row of the list three: the loop's begin, the row itself, the loop's end."""
     row = next(element.iterancestors(qn("w:tr")))
     values = ("{{ loop.index }}", "{{ d.ten }}", "{{ d.ghi_chu }}")
-    for words in (("{%tr for d in danh_sach %}", "", ""), values, ("{%tr endfor %}", "", "")):
+    for words in (("", "{%tr for d in danh_sach %}", ""), values, ("", "{%tr endfor %}", "")):
         new = copy.deepcopy(row)
         row.addprevious(new)
         for paragraph, text in zip(new.iter(qn("w:p")), words, strict=True):

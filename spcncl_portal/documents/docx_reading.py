@@ -26,10 +26,11 @@ TITLE, SUBJECT, TO = "VB Tên loại", "VB Trích yếu", "VB Kính gửi"
 BASIS, BODY, HEADING, ITEM, ARTICLE = "VB Căn cứ", "VB Nội dung", "VB Đề mục", "VB Gạch đầu dòng", "VB Điều"
 CENTRED, NOTE, ANNEX = "VB Giữa dòng", "VB Ghi chú", "VB Phụ lục"
 SIGNER, SIGNER_NAME, RECIPIENT = "VB Quyền hạn", "VB Người ký", "VB Nơi nhận"
+RECIPIENT_HEAD = "VB Đầu nơi nhận"
 LEFT_SIGNER, LEFT_NAME = "VB Quyền hạn bên trái", "VB Người ký bên trái"
 STYLES = (
     PARENT, ISSUER, NUMBER, PLACE, TITLE, SUBJECT, TO, BASIS, BODY, HEADING, ITEM, ARTICLE, CENTRED, NOTE, ANNEX,
-    SIGNER, SIGNER_NAME, RECIPIENT, LEFT_SIGNER, LEFT_NAME,
+    SIGNER, SIGNER_NAME, RECIPIENT_HEAD, RECIPIENT, LEFT_SIGNER, LEFT_NAME,
 )  # fmt: skip
 _ARTICLE = re.compile(r"(Điều \d+\.)\s*(.*)", re.DOTALL)
 _ABOUT = re.compile(r"^(?:V/v\s+)+", re.IGNORECASE)  # the engine writes it on letters
