@@ -40,6 +40,7 @@ from .in_progress import ask_for_report, leave_in_progress, subscribe_calendar
 from .makers import FAIL, HIGH_TECH, OTHER, PASS, Maker, Product, tax_codes
 from .money import plan_money
 from .nominations import HANOI, lines_of, make_letter, receive
+from .office import write_papers
 from .papers import upload
 from .people import MEMBER_OFFICES
 from .urging import call_the_silent
@@ -94,6 +95,7 @@ class OpenCycle:
         leave_in_progress(letter, Enterprise.objects.get(name=OWN), self.people)
         ask_for_report(self.people)
         subscribe_calendar(self.people)
+        write_papers(self.cycle, self.people, self.today)
         plan_money(self.cycle, self.people, first_day=self.today - datetime.timedelta(days=20), replayed=False)
         call_the_silent(self.cycle, self.people)
 
