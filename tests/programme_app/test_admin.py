@@ -28,6 +28,7 @@ MODELS = (
     "cycle",
     "checklistitem",
     "target",
+    "dayoff",
     "task",
     "indicator",
     "citystatistic",
