@@ -12,7 +12,7 @@ from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-APPS = {"accounts", "applications", "core", "documents", "evaluation", "files", "notifications", "programme"}
+APPS = {"accounts", "applications", "budget", "core", "documents", "evaluation", "files", "notifications", "programme"}
 MODELS = [model for model in apps.get_models() if model._meta.app_label in APPS]
 
 
