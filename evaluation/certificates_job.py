@@ -51,8 +51,10 @@ def run(job: Job) -> dict:
 @job_runner(SEALING, shared=True, cancellable=False)
 def run_sealing(job: Job) -> dict:
     """Seal one batch; what another worker issued meanwhile is left alone."""
-    progress(job, done=0, total=len(job.payload["ids"]))
-    return {"issued": seal_batch(ids=job.payload["ids"], by=job.created_by)}
+    ids = job.payload["ids"]
+    progress(job, done=0, total=len(ids))
+    seal_batch(ids=ids, by=job.created_by)
+    return {"sealed": len(ids)}
 
 
 def _share_out(job: Job, cycle: Cycle) -> None:

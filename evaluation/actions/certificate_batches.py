@@ -4,6 +4,7 @@ The seal is a step of its own: whatever is laid out and not sealed yet is sealed
 """
 
 import datetime
+import time
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
@@ -27,24 +28,28 @@ from ..states import CertificateState
 UNFINISHED = (CertificateState.QUEUED, CertificateState.RENDERED)
 
 
-def lay_out(ids: list[int], *, by: User | None, at: datetime.datetime) -> None:
+def lay_out(ids: list[int], *, by: User | None, at: datetime.datetime) -> float:
     """Lay out a batch outside of a transaction, so that nobody waits for it; then keep all in one.
 
-    With a key for the seal the files are kept until they are sealed, else the certificates are issued.
+    With a key for the seal the files are kept until they are sealed, else the certificates are issued. Returns the
+    seconds that the laying out took, without the keeping.
     """
     rows = Certificate.objects.filter(pk__in=ids, state__in=UNFINISHED, unsealed=None)
     certificates = list(rows.select_related("recognition__decision__cycle").order_by("kind", "sequence"))
     if not certificates:
-        return
+        return 0.0
+    began = time.perf_counter()
     papers = print_certificates(certificates)
+    seconds = time.perf_counter() - began
     if sealing_configured():
         with transaction.atomic():
             for certificate, (data, design) in zip(certificates, papers, strict=True):
                 _keep_unsealed(certificate, data, design, by=by)
-        return
+        return seconds
     for certificate, (_data, design) in zip(certificates, papers, strict=True):
         certificate.design = design
     keep(certificates, [data for data, _design in papers], by=by, at=at)
+    return seconds
 
 
 def _keep_unsealed(certificate: Certificate, data: bytes, design: CertificateDesign, *, by: User | None) -> None:
@@ -99,8 +104,8 @@ def _supersede_older(certificate: Certificate, *, by: User | None) -> None:
         supersede_document(document=one.document, successor=certificate.document, reason=one.state_reason, by=by)
 
 
-def seal_batch(*, ids: list[int], by: User | None, at: datetime.datetime | None = None) -> int:
-    """Seal and issue what of `ids` is laid out and not issued; return how many were issued now.
+def seal_batch(*, ids: list[int], by: User | None, at: datetime.datetime | None = None) -> float:
+    """Seal and issue what of `ids` is laid out and not issued; return the seconds that the sealing took.
 
     Sealed outside of a transaction, kept all in one; two at once issue each certificate once. Raises ActionError when
     the key cannot be used.
@@ -110,13 +115,15 @@ def seal_batch(*, ids: list[int], by: User | None, at: datetime.datetime | None 
     rows = rows.select_related("recognition__decision__cycle", "design", "unsealed").order_by("kind", "sequence")
     certificates = list(rows)
     files = [one.unsealed for one in certificates]
+    began = time.perf_counter()
     papers = [_sealed(file) for file in files]
+    seconds = time.perf_counter() - began
     with transaction.atomic():
-        issued = keep(certificates, papers, by=by, at=at or timezone.now())
+        keep(certificates, papers, by=by, at=at or timezone.now())
         for certificate, file in zip(certificates, files, strict=True):
             if certificate.unsealed_id is None:  # issued here: the unsealed file has served
                 delete_file(file=file, by=by)
-    return issued
+    return seconds
 
 
 def _sealed(file: StoredFile) -> bytes:

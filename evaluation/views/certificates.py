@@ -32,7 +32,12 @@ def certificates(request):
     cycle = request.cycle or None
     may_print = request.user.has_perm("evaluation.print_certificates")
     decided = cycle is not None and Decision.objects.filter(cycle=cycle).exists()
-    values = {"own": own, "decided": decided, "may_print": may_print}
+    values = {
+        "own": own,
+        "decided": decided,
+        "may_print": may_print,
+        "perms_designs": request.user.has_perm("documents.view_designs"),
+    }
     if cycle and may_print:
         values["job"] = Job.objects.filter(kind=KIND, payload__cycle=cycle.pk).order_by("-created_at").first()
         values["missing"] = missing_certificates(cycle) if decided else 0

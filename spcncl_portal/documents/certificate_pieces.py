@@ -6,6 +6,7 @@ from .certificate_kinds import RULES
 from .certificate_layout import BOTH, EN, FONTS, ITALIC, LOWER_SIZE, UPPER_SHARE, Element, Layout, Signature, filled
 from .fitting import Box, Fitted, fit, fit_lines
 
+SMALLEST_ENGLISH = 4.0  # points
 NAME_SHARE = 1.18  # the name's line is this times its size high
 
 
@@ -58,12 +59,34 @@ def _pieces(element: Element, language: str, values: dict[str, str]) -> list[Pie
         return [_piece(element, english, element.box(), element.y, element.font)]
     if language != BOTH or not english.strip():
         return [_piece(element, text, element.box(), element.y, element.font)] if text.strip() else []
+    return _in_both(element, text, english)
+
+
+def _in_both(element: Element, text: str, english: str) -> list[Piece]:
+    """Both languages in the way that leaves the Vietnamese larger: one behind the other, or the English below."""
+    ways = []
+    for lay_out in (_in_a_row, _stacked):
+        try:
+            ways.append(lay_out(element, text, english))
+        except ValueError as problem:
+            refused = problem
+    if not ways:
+        raise refused
+    return max(ways, key=lambda pieces: pieces[0].fitted.size)
+
+
+def _in_a_row(element: Element, text: str, english: str) -> list[Piece]:
+    return [_piece(element, f"{text} / {english}", element.box(), element.y, element.font)]
+
+
+def _stacked(element: Element, text: str, english: str) -> list[Piece]:
+    """The English below the Vietnamese, smaller and slanted; raises ValueError when the box is too low for both."""
     upper = element.height * UPPER_SHARE
     above = replace(element.box(), height=upper)
     italic = ITALIC.get(element.font, element.font)
-    below = replace(
-        element.box(italic), height=element.height - upper, largest=max(element.smallest, element.largest * LOWER_SIZE)
-    )
+    smallest = max(SMALLEST_ENGLISH, element.smallest * LOWER_SIZE)
+    largest = max(smallest, element.largest * LOWER_SIZE)
+    below = replace(element.box(italic), height=element.height - upper, largest=largest, smallest=smallest)
     first = _piece(replace(element, line=False), text, above, element.y, element.font)
     return [first, _piece(element, english, below, element.y + upper, italic)]
 

@@ -10,7 +10,7 @@ POINTS_PER_MM = 72 / 25.4
 LINE_HEIGHT = 1.18
 # Widths come from the font's table without kerning; the margin covers what layout adds to it.
 SAFETY = 0.965
-_FONTS = Path(__file__).parent / "fonts"
+FONT_FOLDER = Path(__file__).parent / "fonts"
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,6 @@ def width(text: str, font: str) -> float:
 
 @lru_cache(maxsize=8)
 def _advances(font: str) -> tuple[dict[int, int], int]:
-    with TTFont(_FONTS / font) as face:
+    with TTFont(FONT_FOLDER / font) as face:
         metrics = face["hmtx"].metrics
         return {point: metrics[glyph][0] for point, glyph in face.getBestCmap().items()}, face["head"].unitsPerEm

@@ -15,7 +15,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from evaluation import signals  # noqa: E402
+from evaluation import certificates_job, signals  # noqa: E402
 from evaluation.actions import certificates  # noqa: E402
 from evaluation.certificates_job import start_issuing  # noqa: E402
 from evaluation.models import Certificate  # noqa: E402
@@ -24,7 +24,7 @@ from spcncl_portal.core.models import Job  # noqa: E402
 from spcncl_portal.core.tasks import run_job  # noqa: E402
 from spcncl_portal.programme.models import Cycle  # noqa: E402
 
-certificates.BATCH = 4
+certificates.BATCH = certificates_job.SEAL_BATCH = 4
 
 
 def prepare() -> None:
@@ -39,7 +39,7 @@ def prepare() -> None:
 
 
 def work() -> None:
-    """Run the job; in the middle of the second batch say so, and wait to be killed."""
+    """Run the job; in the middle of the second batch that is issued (with a key: sealed) say so, wait to be killed."""
     batches = []
 
     def stop(sender, **kwargs):
@@ -49,14 +49,14 @@ def work() -> None:
             time.sleep(60)
 
     signals.certificates_issued.connect(stop, weak=False)
-    run_job(str(Job.objects.get().pk))
+    run_job(str(Job.objects.get(kind="certificates").pk))
 
 
 def resume() -> None:
     """What the sweep does when the worker is gone for two minutes; then the same message once more."""
     long_ago = timezone.now() - datetime.timedelta(minutes=3)
     Job.objects.update(heartbeat_at=long_ago)
-    job_id = str(Job.objects.get().pk)
+    job_id = str(Job.objects.get(kind="certificates").pk)
     run_job(job_id)
     run_job(job_id)
 
@@ -66,7 +66,7 @@ def show() -> None:
     print(
         json.dumps(
             {
-                "job": Job.objects.get().state,
+                "job": Job.objects.get(kind="certificates").state,
                 "people": User.objects.count(),
                 "certificates": [
                     [one.number, one.state, one.recognition_id, one.document.file.file.path if one.document else ""]

@@ -1,5 +1,6 @@
 """Certificates: each once, under one number, whatever is killed or delivered twice."""
 
+import io
 import json
 import os
 import signal
@@ -11,7 +12,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
 
+from evaluation import certificates_job
 from evaluation.actions.certificates import issue_certificates, queue_certificates, reissue_certificates
 from evaluation.actions.recognition import revoke_recognition
 from evaluation.certificates_job import start_issuing
@@ -20,8 +25,11 @@ from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.models import ActionLog, Job
 from spcncl_portal.core.tasks import run_job
+from spcncl_portal.documents.actions.designs import current_design, draft_design, make_design_current
 from spcncl_portal.documents.queries import verify_bytes, verify_code
+from spcncl_portal.files.models import StoredFile
 from spcncl_portal.programme.actions import close_cycle
+from spcncl_portal.web.benchmark.seal_key import own_seal
 from tests.documents.reading import picture_of, qr_of, words_of
 from tests.factories.accounts import UserFactory
 from tests.factories.evaluation import scored_cycle
@@ -237,13 +245,14 @@ def worker_killed_in_the_middle(environment: dict) -> None:
         assert worker.wait(30) == -signal.SIGKILL
 
 
-def prove_nothing_is_lost_or_doubled(environment: dict) -> None:
+def prove_nothing_is_lost_or_doubled(environment: dict, waiting: str = "queued") -> None:
+    """waiting: the state of those that the killed run had not issued."""
     step("prepare", environment)
     worker_killed_in_the_middle(environment)
     after_kill = json.loads(step("show", environment))
     states = [row[1] for row in after_kill["certificates"]]
     assert states.count("issued") == 4  # the first batch stands, the second was undone
-    assert states.count("queued") == PRODUCTS + TOP - 4
+    assert states.count(waiting) == PRODUCTS + TOP - 4
     step("resume", environment)
     after = json.loads(step("show", environment))
     assert after["job"] == "done"
@@ -271,3 +280,92 @@ def test_worker_killed_in_the_middle_of_a_batch_on_sqlite(tmp_path):
 @pytest.mark.needs_postgres
 def test_worker_killed_in_the_middle_of_a_batch_on_postgresql(tmp_path, postgres_database):
     prove_nothing_is_lost_or_doubled(environment_of(tmp_path, DATABASE_URL=postgres_database))
+
+
+@pytest.mark.slow
+def test_worker_killed_in_the_middle_of_sealing(tmp_path):
+    with own_seal() as key:
+        prove_nothing_is_lost_or_doubled(environment_of(tmp_path, **key), waiting="rendered")
+
+
+@pytest.fixture
+def key():
+    with own_seal():
+        yield
+
+
+@pytest.mark.needs_poppler
+@pytest.mark.needs_zbar
+def test_sealed_certificates_are_read_by_independent_readers(decided, staff, key, tmp_path):
+    job = start_issuing(cycle=decided.cycle, by=staff)
+    run_job(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", PRODUCTS + TOP, PRODUCTS + TOP)
+    rows = Certificate.objects.select_related("document__file", "recognition", "design")
+    assert {(one.state, one.unsealed_id, one.design.edition) for one in rows} == {("issued", None, 1)}
+    assert not StoredFile.objects.filter(name__startswith="chua-dong-dau").exists()
+    for one in rows:
+        data = one.document.file.file.read()
+        assert one.number in words_of(data)
+        signature = PdfFileReader(io.BytesIO(data)).embedded_signatures[0]
+        status = validate_pdf_signature(signature, ValidationContext(allow_fetching=False, trust_roots=[]))
+        assert (status.intact, status.valid) == (True, True)
+        assert verify_bytes(data, at=one.recognition.valid_to).status == "valid"
+        changed = bytearray(data)
+        changed[len(data) // 3] ^= 1
+        assert verify_bytes(bytes(changed)).status == "altered"
+    assert qr_of(picture_of(data, tmp_path)).endswith(f"/xac-minh/{one.code}/")
+
+
+def test_sealing_is_shared_by_the_workers_that_are_free(decided, staff, key, monkeypatch):
+    monkeypatch.setattr(certificates_job, "SEAL_BATCH", 5)
+    job = start_issuing(cycle=decided.cycle, by=staff)
+    first = []
+
+    def second_worker(batch, cycle, parent):
+        """Somebody else takes each second batch as soon as its message is there."""
+        made = start(batch, cycle, parent)
+        first.append(made)
+        if len(first) % 2:
+            run_job(str(made.pk))
+        return made
+
+    start = certificates_job._start_sealing
+    monkeypatch.setattr(certificates_job, "_start_sealing", second_worker)
+    run_job(str(job.pk))
+
+    assert [one.payload["ids"] for one in first] and len(first) == 5
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+    assert set(Job.objects.filter(kind="certificates_sealing").values_list("attempts", flat=True)) == {1}
+    assert Certificate.objects.filter(state="issued").count() == PRODUCTS + TOP
+    assert Certificate.objects.values("number").distinct().count() == PRODUCTS + TOP
+
+
+def test_seal_that_cannot_be_used_is_told_and_later_taken_up(decided, staff, settings):
+    settings.SEAL_PKCS12 = "no-such.p12"
+    job = start_issuing(cycle=decided.cycle, by=staff)
+    run_job(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, job.error[:35]) == ("failed", "Không dùng được khóa đóng dấu số: h")
+    assert set(Certificate.objects.values_list("state", flat=True)) == {"rendered"}
+    numbers = set(Certificate.objects.values_list("number", flat=True))
+    with own_seal():
+        assert issue_certificates(cycle=decided.cycle, by=staff).issued == PRODUCTS + TOP
+    assert set(Certificate.objects.values_list("number", flat=True)) == numbers
+
+
+def test_reissued_certificates_take_the_current_design_and_the_seal(decided, staff, key):
+    issue_certificates(cycle=decided.cycle, by=staff)
+    recognition = Recognition.objects.get(rank=1)
+    make_design_current(design=draft_design(source=current_design("SPCNCL"), by=staff), by=staff)
+
+    new = reissue_certificates(
+        recognition=recognition, product_name="Tên Đúng", enterprise_name="Công ty", reason="Sai tên", by=staff
+    )
+
+    editions = {one.kind: one.design.edition for one in new}
+    assert editions == {"SPCNCL": 2, "TOP10": 1}
+    assert {one.document.design.edition for one in recognition.certificates.filter(state="reissued")} == {1}
+    assert all(b"DauCoQuan" in one.document.file.file.read() for one in new)

@@ -17,7 +17,8 @@ from spcncl_portal.web.benchmark.sizes import sizes_of
 from spcncl_portal.web.management.commands.benchmark import Command
 
 SCREENS = ("ranking_page", "dossier_list", "score_sheet", "score_save", "score_sign")
-OTHERS = ("compute_ranking", "import_nominations", "certificates_batch", "certificates_single", "certificates_ratio")
+CERTIFICATES = ("batch", "single", "ratio", "seal", "memory")
+OTHERS = ("compute_ranking", "import_nominations", *(f"certificates_{name}" for name in CERTIFICATES))
 
 
 def start(*arguments: str, data: Path, database: str) -> subprocess.CompletedProcess:
@@ -59,7 +60,7 @@ def test_benchmark_of_one_year_prints_one_document_and_leaves_nothing(tmp_path, 
 def test_whole_benchmark_measures_what_the_contract_names():
     whole = sizes_of(0)
     assert [54 * scale for scale in whole.scales] == [54, 5022]
-    assert (whole.rows, whole.certificates) == (10_000, 200)
+    assert (whole.rows, whole.certificates) == (10_000, (200, 500))
 
 
 @pytest.mark.django_db

@@ -38,7 +38,8 @@ def measure(scale: int, seed: int) -> dict:
         found += pages.measure_pages(cycle_of_year(cycle.year), people)
     generator = random.Random(seed)
     found += lists.measure_import(cycle_of_year(cycle.year), sizes.rows, generator)
-    found += papers.measure_certificates(sizes.certificates)
+    for count in sizes.certificates:
+        found += papers.measure_certificates(count)
     return {"environment": figures.environment(), "figures": [figure.row() for figure in found]}
 
 

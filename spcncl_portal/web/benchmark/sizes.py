@@ -11,11 +11,11 @@ class Sizes:
 
     scales: tuple[int, ...]
     rows: int
-    certificates: int
+    certificates: tuple[int, ...]
 
 
 def sizes_of(scale: int) -> Sizes:
     """The whole benchmark for 0; else one cycle, a list of as many rows as it has dossiers, and fewer certificates."""
     if not scale:
-        return Sizes(WHOLE, 10_000, 200)
-    return Sizes((scale,), min(54 * scale, 10_000), min(20 * scale, 200))
+        return Sizes(WHOLE, 10_000, (200, 500))
+    return Sizes((scale,), min(54 * scale, 10_000), (min(20 * scale, 200),))
