@@ -33,8 +33,10 @@ from spcncl_portal.programme.actions.deadlines import set_deadline
 from spcncl_portal.programme.models import Body, Cycle, EligibilityGroup, Sector
 from spcncl_portal.programme.queries import cycle_of_year
 
+from .deliveries import leave_undelivered
 from .dossiers import make_dossier, submit
 from .enterprises import OWN, make_enterprise
+from .extensions import grant_extensions
 from .figures import figures_of, points_of
 from .in_progress import ask_for_report, leave_in_progress, subscribe_calendar
 from .makers import FAIL, HIGH_TECH, OTHER, PASS, Maker, Product, tax_codes
@@ -98,6 +100,8 @@ class OpenCycle:
         write_papers(self.cycle, self.people, self.today)
         plan_money(self.cycle, self.people, first_day=self.today - datetime.timedelta(days=20), replayed=False)
         call_the_silent(self.cycle, self.people)
+        leave_undelivered(self.cycle, self.people)
+        grant_extensions(self.cycle, self.people)
 
     def enterprises(self) -> None:
         """New ones: two wait, one was refused, one is suspended."""
