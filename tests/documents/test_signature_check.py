@@ -62,13 +62,13 @@ def authority(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def page():
+def plain():
     return html_to_pdf("<p>Công văn thử nghiệm</p>")
 
 
 @pytest.fixture(scope="module")
-def signed(authority, page):
-    return sign(page, authority.signer("Nguyễn Văn Ký"), "KyDuyet")
+def signed(authority, plain):
+    return sign(plain, authority.signer("Nguyễn Văn Ký"), "KyDuyet")
 
 
 def sign(data: bytes, signer, field: str) -> bytes:
@@ -82,8 +82,8 @@ def words(report) -> dict[str, str]:
     return dict(sentences(report.as_json()))
 
 
-def test_plain_pdf_has_no_signature(page):
-    assert check_pdf(page) == []
+def test_plain_pdf_has_no_signature(plain):
+    assert check_pdf(plain) == []
 
 
 def test_signed_pdf_says_who_when_and_that_it_is_whole(signed, settings):
@@ -144,8 +144,8 @@ def test_broken_file_is_a_problem_in_words(data):
 
 
 @pytest.mark.django_db
-def test_public_verification_shows_the_signatures_of_a_dropped_file(signed, page, client):
-    for data, count in ((signed, 1), (page, 0)):
+def test_public_verification_shows_the_signatures_of_a_dropped_file(signed, plain, client):
+    for data, count in ((signed, 1), (plain, 0)):
         answer = client.post("/xac-minh/", {"tep": SimpleUploadedFile("x.pdf", data, content_type="application/pdf")})
         assert (answer.status_code, len(answer.context["signatures"])) == (200, count)
         assert ("Nguyễn Văn Ký" in answer.content.decode()) is bool(count)
