@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .log_tables import DateInput, midnight
+from .log_tables import DayFilter, midnight
 from .models import Job
 from .states_job import JobState
 from .templatetags.portal import number, status_tag, vndatetime
@@ -54,8 +54,8 @@ class JobTable(tables.Table):
 class JobFilter(django_filters.FilterSet):
     label = django_filters.CharFilter(label=_("Tên việc có chữ"), lookup_expr="icontains")
     state = django_filters.MultipleChoiceFilter(label=_("Trạng thái"), choices=JobState.choices)
-    since = django_filters.DateFilter(label=_("Từ ngày"), method="from_day", widget=DateInput())
-    until = django_filters.DateFilter(label=_("Đến hết ngày"), method="to_day", widget=DateInput())
+    since = DayFilter(label=_("Từ ngày"), method="from_day")
+    until = DayFilter(label=_("Đến hết ngày"), method="to_day")
 
     class Meta:
         model = Job

@@ -53,6 +53,7 @@ def start_job(*, kind: str, label: str, by, payload: dict | None = None, key: st
     """
     if kind not in kinds:
         raise ValueError(f"no runner for jobs of kind {kind!r}")
+    label = label[: Job._meta.get_field("label").max_length]
     try:
         with transaction.atomic():
             job = Job.objects.create(kind=kind, label=label, key=key, payload=payload or {}, total=total, created_by=by)

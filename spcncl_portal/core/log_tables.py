@@ -5,6 +5,7 @@ import datetime
 import django_filters
 import django_tables2 as tables
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .log_names import NAMES, name_of
 from .log_view import changes_of, type_name
 from .models import ActionLog
-from .text import search_text
+from .tables import search
 
 
 class LogTable(tables.Table):
@@ -58,12 +59,24 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class DayFilter(django_filters.DateFilter):
+    """A day of the years that calendars and time zones can reckon with."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=DateInput(), validators=[_year_in_reach], **kwargs)
+
+
+def _year_in_reach(day: datetime.date) -> None:
+    if not 1900 <= day.year <= 2100:
+        raise ValidationError(gettext("Năm %(year)s không hợp lệ; hãy kiểm tra lại."), params={"year": day.year})
+
+
 class LogFilter(django_filters.FilterSet):
     action = django_filters.ChoiceFilter(label=_("Việc"), choices=(), empty_label=_("Tất cả"))
     object_type = django_filters.ChoiceFilter(label=_("Loại"), choices=(), empty_label=_("Tất cả"))
     actor = django_filters.CharFilter(label=_("Người làm (tên hoặc thư)"), method="by_person")
-    since = django_filters.DateFilter(label=_("Từ ngày"), method="from_day", widget=DateInput())
-    until = django_filters.DateFilter(label=_("Đến hết ngày"), method="to_day", widget=DateInput())
+    since = DayFilter(label=_("Từ ngày"), method="from_day")
+    until = DayFilter(label=_("Đến hết ngày"), method="to_day")
 
     class Meta:
         model = ActionLog
@@ -78,9 +91,7 @@ class LogFilter(django_filters.FilterSet):
         self.filters["action"].extra["choices"] = names
 
     def by_person(self, rows, name, value):
-        for word in search_text(value).split():
-            rows = rows.filter(actor__search_text__contains=word)
-        return rows
+        return search(rows, value, "actor")
 
     def from_day(self, rows, name, value):
         return rows.filter(at__gte=midnight(value))

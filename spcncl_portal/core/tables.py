@@ -48,7 +48,8 @@ def render_list(
         RequestConfig(request, paginate=False).configure(table)
         title = (context or {}).get("page_title") or rows.model._meta.verbose_name_plural
         return export(request, table, name=name, title=str(title))
-    paginate = {"per_page": PER_PAGE, "paginator_class": Paginator, "silent": True}
-    RequestConfig(request, paginate=paginate).configure(table)
+    RequestConfig(request, paginate=False).configure(table)
+    table.paginate(Paginator, per_page=PER_PAGE)  # whatever `?per_page=` says
+    table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
     values = {"table": table, "filter": filterset, "q": request.GET.get("q", ""), **(context or {})}
     return render(request, template, values)

@@ -75,6 +75,11 @@ def test_start_job_of_an_unknown_kind_is_a_mistake_of_the_code():
         jobs.start_job(kind="khong-co", label="x", by=None)
 
 
+def test_start_job_cuts_a_name_that_is_too_long_for_its_column():
+    job = jobs.start_job(kind="count", label="Xuất danh sách “" + "ă" * 300, by=None)
+    assert len(Job.objects.get(pk=job.pk).label) == 200
+
+
 def test_start_job_with_an_open_key_returns_the_first(sent, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         first = jobs.start_job(kind="count", label="Việc", by=None, key="2021")

@@ -58,6 +58,27 @@ def test_list_pages_and_bad_numbers_are_no_error(client, staff):
     assert client.get(URL, {"sort": "password"}).status_code == 200
 
 
+@pytest.mark.parametrize("rows", ["-3", "0", "1000000"])
+def test_list_has_its_own_number_of_rows_a_page(client, staff, rows):
+    UserFactory.create_batch(PER_PAGE + 4)
+    assert len(names(client.get(URL, {"per_page": rows}))) == PER_PAGE
+
+
+@pytest.mark.parametrize("address", ["/tien-trinh/", "/nhat-ky/"])
+def test_day_at_the_end_of_time_is_told_not_reckoned(client, staff, address):
+    client.force_login(UserFactory(roles=[Role.AUDITOR, Role.STAFF]))
+    for values, year in (({"until": "9999-12-31"}, 9999), ({"since": "0001-01-01"}, 1)):
+        page = client.get(address, values)
+        assert page.status_code == 200
+        assert f"Năm {year} không hợp lệ; hãy kiểm tra lại." in page.content.decode()
+    assert client.get(address, {"since": "2021-03-01", "until": "2100-12-31"}).status_code == 200
+
+
+def test_name_of_hundreds_of_words_is_cut_in_the_log(client, staff):
+    client.force_login(UserFactory(roles=[Role.AUDITOR]))
+    assert client.get("/nhat-ky/", {"actor": "ă " * 1500}).status_code == 200
+
+
 def test_unknown_filter_values_are_no_error(client, staff):
     assert client.get(URL, {"role": "vua", "is_active": "x"}).status_code == 200
 
