@@ -113,6 +113,7 @@ def tasks_of(cycle: Cycle) -> QuerySet[Task]:
 
 def waiting(cycle: Cycle, user) -> dict[str, int]:
     """Commitments that wait for approval by `user`: count and total in đồng."""
-    rows = Commitment.objects.filter(Q(state=MoneyState.ENTERED), line__cycle=cycle).exclude(entered_by=user)
+    rows = Commitment.objects.filter(Q(state=MoneyState.ENTERED), line__cycle=cycle)
+    rows = rows.exclude(entered_by=user).exclude(edited_by=user)
     found = rows.aggregate(count=Count("pk"), total=Sum("amount"))
     return {"count": found["count"], "total": found["total"] or 0}

@@ -27,8 +27,8 @@ def cycle_takes_changes(user, thing):
 
 @rules.predicate
 def did_not_enter(user, commitment):
-    """Whoever entered a commitment does not approve it."""
-    return commitment.entered_by_id != user.pk
+    """Whoever entered a commitment, or changed it last, does not approve it."""
+    return user.pk not in (commitment.entered_by_id, commitment.edited_by_id)
 
 
 rules.add_perm("budget.edit_line", is_staff & cycle_takes_changes)

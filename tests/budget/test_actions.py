@@ -103,6 +103,9 @@ def test_lines_without_a_code_get_one_each(place, staff):
         ({"amount": 10**14 + 1}, "amount"),
         ({"reason": "  "}, "reason"),
         ({"code": "nv2-city"}, "code"),
+        ({"code": "NV 2"}, "code"),
+        ({"code": "NV2\n3"}, "code"),
+        ({"code": "ß" * 16}, "code"),
         ({"name": "Lễ tôn vinh"}, "name"),
     ],
 )
@@ -239,6 +242,18 @@ def test_nobody_approves_what_they_entered():
     commitment = enter(LineFactory(), MILLION, both)
     with pytest.raises(PermissionDenied):
         actions.approve_commitment(commitment=commitment, by=both)
+
+
+def test_nobody_approves_what_they_changed_last(staff, finance):
+    both = UserFactory(roles=[Role.STAFF, Role.FINANCE])
+    line = LineFactory()
+    commitment = enter(line, MILLION, staff)
+    assert queries.waiting(line.cycle, both)["count"] == 1
+    actions.edit_commitment(commitment=commitment, purpose="Khác", amount=70 * MILLION, dated=DAY, by=both)
+    assert (queries.waiting(line.cycle, both)["count"], queries.waiting(line.cycle, finance)["count"]) == (0, 1)
+    with pytest.raises(PermissionDenied):
+        actions.approve_commitment(commitment=commitment, by=both)
+    assert actions.approve_commitment(commitment=commitment, by=finance).state == "approved"
 
 
 def test_reversed_commitment_gives_its_money_back_and_keeps_its_number(staff, finance):

@@ -112,7 +112,7 @@ def edit_commitment(
             _only_entered(locked)
             _take(line, amount - locked.amount)
             locked.purpose, locked.partner, locked.note = purpose.strip(), partner.strip(), note.strip()
-            locked.amount, locked.dated = amount, dated
+            locked.amount, locked.dated, locked.edited_by = amount, dated, by
         line.save(update_fields=["committed", "updated_at"])
     return locked
 

@@ -1,5 +1,7 @@
 """Lines of the budget: money of one source for one task."""
 
+import re
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,7 @@ from spcncl_portal.programme.models import Cycle, Task
 from ..models import MOST, Line, Source
 
 EDIT = "budget.edit_line"
+_CODE = re.compile("[A-Z0-9-]{2,30}")  # it stands in numbers and in the names of files
 
 
 def add_line(
@@ -35,6 +38,8 @@ def add_line(
         held = lock(cycle)  # two lines entered at once get different codes
         code, name = code.strip().upper(), name.strip()
         _check(held, task, source, name, amount, reason)
+        if code and not _CODE.fullmatch(code):
+            raise ActionError(_("Mã chỉ gồm chữ không dấu, chữ số và gạch nối, từ 2 đến 30 ký tự."), field="code")
         if code and held.budget_lines.filter(code=code).exists():
             raise ActionError(_("Chu kỳ đã có dòng kinh phí mang mã này."), field="code")
         line = Line(

@@ -38,6 +38,7 @@ def commitments(request):
 def commitment(request, pk: int, paper_form=None):
     found = commitment_or_404(request, pk)
     user, entered = request.user, found.state == MoneyState.ENTERED
+    wrote = user.pk in (found.entered_by_id, found.edited_by_id)
     drop = "budget.drop_commitment" if entered else "budget.reverse_commitment"
     may_enter = user.has_perm("budget.enter_commitment", found)
     values = {
@@ -51,7 +52,7 @@ def commitment(request, pk: int, paper_form=None):
         "may_add": found.state != MoneyState.REVERSED and may_enter,
         "may_approve": entered and user.has_perm("budget.approve_commitment", found),
         "may_reverse": found.state not in found.machine.ends and user.has_perm(drop, found),
-        "own_entry": entered and found.entered_by_id == user.pk and user.has_perm("budget.approve"),
+        "own_entry": entered and wrote and user.has_perm("budget.approve"),
     }
     status = status_of(paper_form) if paper_form else 200
     return render(request, "budget/commitment.html", values, status=status)
