@@ -16,7 +16,7 @@ from spcncl_portal.notifications.models import MailDelivery, Notice  # noqa: E40
 from spcncl_portal.programme.models import Cycle, Milestone  # noqa: E402
 
 # First part of the address, how many bodies have such a one; the server's plan goes by it.
-PEOPLE = {"tot": 90, "tam": 15, "sai": 10, "truoc": 15, "nuot": 15, "dut": 15}
+PEOPLE = {"tot": 60, "tam": 15, "sai": 10, "truoc": 15, "nuot": 15, "dut": 15}
 
 
 def prepare() -> None:
