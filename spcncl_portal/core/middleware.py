@@ -6,6 +6,7 @@ import uuid
 import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils import translation
 
 from .request import request_id
@@ -59,6 +60,8 @@ class DenyUnnamedRoutes:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if any("\0" in value for value in kwargs.values() if isinstance(value, str)):
+            raise Http404("PostgreSQL takes no NUL, and nothing has one in its name")
         if hasattr(view, "entry") or set(request.resolver_match.namespaces) & GUARDED_ELSEWHERE:
             return None
         raise PermissionDenied("route without a permission")

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import URLResolver, get_resolver
 
 from spcncl_portal.accounts.roles import Role
@@ -77,6 +77,11 @@ def test_a_view_that_nobody_declared_is_refused(rf):
     with pytest.raises(PermissionDenied):
         DenyUnnamedRoutes(None).process_view(request, page, (), {})
     assert DenyUnnamedRoutes(None).process_view(request, STAFF_ONLY.callback, (), {}) is None
+
+
+def test_an_address_with_a_nul_is_unknown(rf):
+    with pytest.raises(Http404):
+        DenyUnnamedRoutes(None).process_view(rf.get("/x/"), STAFF_ONLY.callback, (), {"pk": 1, "code": "a\0b"})
 
 
 def every_pattern(resolver, namespaces=()):
