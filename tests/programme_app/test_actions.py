@@ -153,6 +153,13 @@ def test_milestones_are_set_as_a_whole(staff):
     assert last_log().pk == entry.pk
 
 
+def test_set_milestones_knows_what_another_changed_since_the_page_was_read(staff):
+    cycle = CycleFactory()
+    page = cycle.deadlines.prefetch_related("milestones").get(kind="nomination")
+    actions.set_milestones(deadline=cycle.deadline("nomination"), marks=[Mark(7), Mark(5)], by=staff)
+    assert [one.days_before for one in actions.set_milestones(deadline=page, marks=[Mark(7)], by=staff)] == [7]
+
+
 FAULTY_MARKS = [
     ([Mark(91)], "days"),
     ([Mark(-91)], "days"),

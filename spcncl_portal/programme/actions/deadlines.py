@@ -81,7 +81,7 @@ def set_milestones(*, deadline: Deadline, marks: Iterable[Mark], by) -> list[Mil
         wanted[key] = one
     with cycle_held(deadline.cycle, by):
         before = _as_json(deadline)
-        for row in deadline.milestones.all():
+        for row in deadline.milestones.filter():  # anew: what the page read ahead may be older than another's change
             if (row.days_before, row.working_days) not in wanted:
                 row.delete()
         for (days_before, working_days), one in wanted.items():
@@ -92,7 +92,7 @@ def set_milestones(*, deadline: Deadline, marks: Iterable[Mark], by) -> list[Mil
         after = _as_json(deadline)
         if before != after:
             log_action(deadline, "set_milestones", by=by, before={"milestones": before}, after={"milestones": after})
-    return list(deadline.milestones.all())
+    return list(deadline.milestones.filter())
 
 
 def _check(deadline: Deadline, mark: Mark) -> None:
