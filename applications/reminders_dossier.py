@@ -164,5 +164,6 @@ extendables.add(
         things=lambda cycle: Dossier.objects.filter(cycle=cycle, state=DossierState.RETURNED).select_related("cycle"),
         people=people_of,
         url=lambda dossier, cycle: page_of(dossier),
+        own_date=lambda dossier: dossier.due_at,
     ),
 )

@@ -20,12 +20,14 @@ class Extendable:
     """What a kind of deadline asks. things: of a cycle. people: users and addresses to tell about one of them.
 
     url: where they go on, a path of the portal. body: the nominating body that the thing is, where it is one.
+    own_date: by when the thing is due without an extension, where each has its own.
     """
 
     things: Callable[[Cycle], QuerySet]
     people: Callable[[Model], Iterable]
     url: Callable[[Model, Cycle], str]
     is_body: bool = False
+    own_date: Callable[[Model], datetime.datetime | None] | None = None
 
 
 extendables: Registry[Extendable] = Registry("extendable")

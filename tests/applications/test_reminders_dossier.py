@@ -12,6 +12,7 @@ from applications.actions.dossier import due_at, is_past_deadline
 from applications.models import CheckRound, Dossier, Submission
 from applications.reminders_dossier import returned_dossiers, silent_enterprises
 from spcncl_portal.accounts.roles import Role
+from spcncl_portal.core.errors import ActionError
 from spcncl_portal.notifications import reminders
 from spcncl_portal.programme.actions import grant_extension
 from spcncl_portal.programme.queries import cycle_of_year
@@ -136,6 +137,15 @@ def test_extension_moves_the_date_of_submission_and_of_correction(cycle):
     assert due_at(back, at(16)) == end_of(2021, 6, 18)
     assert lines(at(18)) == []
     assert lines(at(22)) == [("correction-3", 3, "reminder", back.code)]
+
+
+def test_extension_no_later_than_the_own_date_of_a_returned_dossier_is_refused(cycle):
+    back = returned(cycle, enterprise("Quạt Mẫu", "quat@example.vn"), closed=at(16), due=datetime.date(2021, 6, 18))
+    with time_machine.travel(at(17), tick=False), pytest.raises(ActionError) as refused:
+        grant_extension(
+            deadline=cycle.deadline("correction"), subject=back, until=end_of(2021, 6, 18), reason="Bão", by=None
+        )
+    assert refused.value.field == "day"
 
 
 def test_draft_of_an_excused_enterprise_is_neither_late_nor_reminded(cycle):

@@ -155,7 +155,7 @@ def test_extension_screens_give_and_take_back(as_staff, cycle, body):
     faulty = [
         ({"day": ""}, "Hãy chọn một trong hai"),
         ({"reason": ""}, "bắt buộc"),
-        ({"day": "1/3/2021"}, "Hạn mới phải sau hạn chung."),
+        ({"day": "1/3/2021"}, "Hạn mới phải sau hạn đang có."),
         ({"subject": "999999"}, "chọn"),
     ]
     for change, words in faulty:

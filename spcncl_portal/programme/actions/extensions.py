@@ -11,7 +11,7 @@ from spcncl_portal.core.actions import creating
 from spcncl_portal.core.errors import ActionError
 
 from ..extensions import extendables, key_of
-from ..models import OWN_DATES, Deadline, Extension
+from ..models import Deadline, Extension
 from ..signals import extension_granted, extension_withdrawn
 from .cycles import EDIT, cycle_held, editing_within
 from .deadlines import check_instant
@@ -30,14 +30,15 @@ def grant_extension(
     """Give `subject` until `until`, or excuse it. The same given twice is one.
 
     at: when it was given, for replaying a past year. Raises ActionError without a reason, for a date that is no later
-    than the deadline or already past, and while another extension is in force.
+    than the date that holds already, or past, and while another extension is in force.
     """
     now = at or timezone.now()
     if not reason.strip():
         raise ActionError(_("Cần ghi rõ lý do gia hạn hoặc miễn."), field="reason")
-    _check_until(deadline, until, excused, now)
-    subject_type, subject_id = key_of(subject)
     asked = extendables.get(deadline.kind)
+    own_date = asked.own_date(subject) if asked and asked.own_date else None
+    _check_until(deadline, until, excused, now, usual=own_date or deadline.at)
+    subject_type, subject_id = key_of(subject)
     extension = Extension(
         deadline=deadline,
         subject_type=subject_type,
@@ -65,14 +66,21 @@ def grant_extension(
     return extension
 
 
-def _check_until(deadline: Deadline, until: datetime.datetime | None, excused: bool, now: datetime.datetime) -> None:
+def _check_until(
+    deadline: Deadline,
+    until: datetime.datetime | None,
+    excused: bool,
+    now: datetime.datetime,
+    *,
+    usual: datetime.datetime | None,
+) -> None:
     if excused == (until is not None):
         raise ActionError(_("Hãy chọn một trong hai: ngày hạn mới, hoặc miễn."), field="day")
     if excused:
         return
     check_instant(deadline.cycle, deadline.kind, until)
-    if deadline.kind not in OWN_DATES and until <= deadline.at:
-        raise ActionError(_("Hạn mới phải sau hạn chung."), field="day")
+    if usual is not None and until <= usual:
+        raise ActionError(_("Hạn mới phải sau hạn đang có."), field="day")
     if until <= now:
         raise ActionError(_("Hạn mới phải ở phía trước."), field="day")
 
