@@ -7,8 +7,8 @@ recipient the address that the mail went to. Whoever has not received the mail c
 import email
 import email.policy
 import hashlib
-import mailbox
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -52,7 +52,7 @@ class Count:
 
 def record(content: bytes) -> Count:
     """Record one notification; raises ActionError for what is none, or not about a mail of ours. Twice is once."""
-    reports = list(read(content))
+    reports = read(content)
     if not reports:
         raise ActionError(_("Đây không phải là thư báo trả lại mà máy chủ thư lập (multipart/report)."))
     count = Count()
@@ -66,10 +66,21 @@ def record(content: bytes) -> Count:
     return count
 
 
-def read(content: bytes) -> Iterator[Report]:
-    """The reports of a notification, one a recipient; nothing when it is no notification."""
+def read(content: bytes) -> list[Report]:
+    """The reports of a notification, one a recipient; nothing when it is no notification, or cannot be read.
+
+    Anybody may write to that address, and Python's parser of headers raises whatever it likes at some of them.
+    """
     if len(content) > LARGEST:
-        return
+        return []
+    try:
+        return list(_reports(content))
+    except Exception as problem:
+        log.warning("bounce_unreadable", problem=type(problem).__name__)
+        return []
+
+
+def _reports(content: bytes) -> Iterator[Report]:
     message: EmailMessage = email.message_from_bytes(content, policy=email.policy.default)
     if message.get_content_type() != "multipart/report" or message.get_param("report-type") != "delivery-status":
         return
@@ -85,8 +96,8 @@ def read(content: bytes) -> Iterator[Report]:
             digest=digest if number == 0 else hashlib.sha256(f"{digest}{number}".encode()).hexdigest(),
             message_id=message_id,
             recipient=recipient.lower(),
-            action=str(fields.get("Action", "")).strip().lower()[:10],
-            status=str(fields.get("Status", "")).strip().split(" ")[0][:12],
+            action=_plain(fields.get("Action")).lower()[:10],
+            status=_plain(fields.get("Status")).split(" ")[0][:12],
             diagnostic=" ".join(_typed(fields.get("Diagnostic-Code")).split())[:2000],
         )
 
@@ -102,14 +113,19 @@ def _returned_id(parts: list[EmailMessage]) -> str:
             returned = email.message_from_bytes(raw, policy=email.policy.default)
         else:
             continue
-        return " ".join(str(returned.get("Message-ID", "")).split())
+        return " ".join(_plain(returned.get("Message-ID")).split())
     return ""
+
+
+def _plain(value) -> str:
+    """A header's text as every database takes it: no NUL, no half characters."""
+    return str(value or "").replace("\0", "").encode("utf-8", "replace").decode().strip()
 
 
 def _typed(value) -> str:
     """`rfc822; ten@vi.du` without its type."""
-    text = str(value or "")
-    return text.partition(";")[2].strip() if ";" in text else text.strip()
+    text = _plain(value)
+    return text.partition(";")[2].strip() if ";" in text else text
 
 
 def _apply(report: Report) -> bool:
@@ -168,18 +184,11 @@ def read_maildir(path: str) -> Count:
     """
     if not all(Path(path, name).is_dir() for name in ("new", "cur", "tmp")):
         raise ActionError(_("%(path)s không phải là thư mục thư (maildir).") % {"path": path})
-    box, total = mailbox.Maildir(path, create=False), Count()
-    for key in list(box.keys()):
-        try:
-            message = box.get_message(key)
-            if message.get_subdir() != "new":
-                continue
-            _record_into(total, box.get_bytes(key))
-            message.set_subdir("cur")
-            message.add_flag("S")
-            box[key] = message
-        except (KeyError, FileNotFoundError):
-            continue  # another worker was first
+    total = Count()
+    for file in sorted(Path(path, "new").glob("[!.]*")):
+        with suppress(FileNotFoundError):  # another worker was first
+            _record_into(total, file.read_bytes())
+            file.rename(Path(path, "cur", f"{file.name.partition(':')[0]}:2,S"))
     return total
 
 

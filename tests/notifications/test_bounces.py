@@ -138,6 +138,21 @@ def test_what_is_no_report_is_refused(content):
         bounces.record(content)
 
 
+# At the first three the standard library's parser fails; the last is none that PostgreSQL takes.
+HOSTILE = ["<", "<a@[", "<>@", "<a\0b@spcncl.portal>"]
+
+
+def test_hostile_report_does_not_keep_the_others_from_being_read(sent, tmp_path):
+    box = mailbox.Maildir(tmp_path / "hop", create=True)
+    for number, message_id in enumerate(HOSTILE):
+        box.add(report(message_id, number=number))
+    box.add(report(sent.mail.message_id, number=9, diagnostic="552 5.2.2 Over\0 quota"))
+    count = bounces.read_maildir(str(tmp_path / "hop"))
+    assert (count.recorded, count.ignored) == (1, len(HOSTILE))
+    assert list((tmp_path / "hop" / "new").iterdir()) == []
+    assert MailBounce.objects.get().diagnostic == "552 5.2.2 Over quota"
+
+
 def run(capsys, *arguments: str) -> tuple[int, str, str]:
     try:
         call_command("receive_bounce", *arguments)
