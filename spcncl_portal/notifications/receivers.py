@@ -1,28 +1,34 @@
 """What the notices do when they hear of others: an erased person's address goes, what was sent stays on record."""
 
+from django.db.models import Q
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 from post_office.models import Attachment, Email
 
 from spcncl_portal.accounts.signals import person_erased
 
-from .models import CalendarKey, NoticePreference
+from .models import CalendarKey, Call, NoticePreference, TextMessage
 from .outbox import searched
 
 
 @receiver(person_erased)
 def forget_address(sender, user, erased_address: str, **kwargs) -> None:
     """The ledger keeps that something was sent, no longer to which address; the mails themselves go, with what was
-    attached for this person alone, and so do the choices and the secret calendar."""
+    attached for this person alone, and so do text messages, the choices, the secret calendar and the name in calls."""
+    mails = Email.objects.filter(Q(to=user.email) | Q(notices__user=user))  # the address may have been another once
+    mails = Email.objects.filter(pk__in=list(mails.values_list("pk", flat=True)))
     for notice in user.notices.select_related("body"):
-        notice.key = notice.key.replace(f"|{notice.recipient}|", f"|{erased_address}|")
+        # With the number: what was told at two addresses of one person is two rows still.
+        notice.key = notice.key.replace(f"|{notice.recipient}|", f"|{erased_address}#{notice.pk}|")
         notice.recipient = erased_address
         notice.search_text = searched(notice, notice.body)
         notice.save(update_fields=["key", "recipient", "search_text"])
-    mails = Email.objects.filter(to=user.email)
     carried = list(Attachment.objects.filter(emails__in=mails).distinct())
     mails.delete()
     for attachment in Attachment.objects.filter(pk__in=[one.pk for one in carried], emails=None):
         attachment.file.delete(save=False)
         attachment.delete()
+    TextMessage.objects.filter(notice__user=user).delete()
+    Call.objects.filter(person=user).update(person_name=_("Người dùng đã xóa dữ liệu"), phone="")
     NoticePreference.objects.filter(user=user).delete()
     CalendarKey.objects.filter(user=user).delete()

@@ -53,7 +53,7 @@ class Call(AboutSilent):
     )
     at = models.DateTimeField(_("lúc"), default=timezone.now)
 
-    unlogged = ("key",)
+    unlogged = ("key", "person_name", "phone")  # the row keeps them, and loses them when the person is erased
 
     class Meta:
         ordering = ["-at", "-pk"]
