@@ -42,7 +42,7 @@ class _Answered(Exception):
 
     def __init__(self, how: Handed, code: int, text: bytes):
         super().__init__(code)
-        self.outcome = Outcome(how, code, text.decode("utf-8", "replace"))
+        self.outcome = Outcome(how, code, _decoded(text))
 
 
 def _judge(code: int, text: bytes) -> None:
@@ -87,7 +87,7 @@ class Courier:
             outcome = answer.outcome
         except LOST as problem:
             outcome = Outcome(Handed.DEFERRED, None, _words(problem))
-        except (smtplib.SMTPException, UnicodeError) as problem:
+        except (smtplib.SMTPException, ValueError) as problem:  # ValueError: the address or the text
             outcome = Outcome(Handed.REFUSED, getattr(problem, "smtp_code", None), _words(problem))
         self._tidy(smtp, outcome)
         return outcome
@@ -142,9 +142,9 @@ def _dialogue(smtp: smtplib.SMTP, message: EmailMessage) -> Outcome:
     except LOST as problem:
         return Outcome(Handed.IN_DOUBT, None, _words(problem))
     if code == -1:  # smtplib's word for a reply that is none
-        return Outcome(Handed.IN_DOUBT, None, text.decode("utf-8", "replace"))
+        return Outcome(Handed.IN_DOUBT, None, _decoded(text))
     _judge(code, text)
-    return Outcome(Handed.ACCEPTED, code, text.decode("utf-8", "replace"))
+    return Outcome(Handed.ACCEPTED, code, _decoded(text))
 
 
 def _name_sender(smtp: smtplib.SMTP, sender: str, size: int) -> None:
@@ -161,7 +161,12 @@ def _quoted(content: bytes) -> bytes:
     return dotted if dotted.endswith(b"\r\n") else dotted + b"\r\n"
 
 
+def _decoded(text: bytes) -> str:
+    """A server's words, without the NUL that PostgreSQL does not take."""
+    return text.decode("utf-8", "replace").replace("\0", "")
+
+
 def _words(problem: BaseException) -> str:
     told = getattr(problem, "smtp_error", None)
-    text = told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told or problem)
+    text = _decoded(told) if isinstance(told, bytes) else str(told or problem)
     return text or type(problem).__name__

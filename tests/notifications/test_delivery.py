@@ -94,6 +94,22 @@ def test_refused_recipient_fails_at_once_and_the_next_mail_goes_on(by_smtp):
     assert row_of(taken).state == "accepted"
 
 
+def test_address_that_is_none_fails_alone(by_smtp):
+    bad, good = write("a@b@c.vn", "hai@example.vn")
+    with Server() as server:
+        by_smtp(server)
+        assert delivery.send_due() == {"refused": 1, "accepted": 1}
+    assert (row_of(bad).state, row_of(good).state) == ("failed", "accepted")
+
+
+def test_server_that_answers_a_nul_is_understood(by_smtp):
+    (notice,) = write("mot@example.vn")
+    with Server(lambda address, attempt: "r550 5.1.1 unk\0nown") as server:
+        by_smtp(server)
+        assert delivery.send_due() == {"refused": 1}
+    assert row_of(notice).reply_text == "5.1.1 unknown"
+
+
 def test_refused_after_data_fails_at_once(by_smtp):
     (notice,) = write("mot@example.vn")
     with Server(lambda address, n: "554 5.7.1 Message blocked as spam") as server:
