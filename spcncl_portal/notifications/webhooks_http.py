@@ -76,6 +76,8 @@ def is_public(text: str) -> bool:
             wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if wrapped:
             return is_public(str(wrapped))
+    if getattr(address, "is_site_local", False):  # fec0::/10, which Python counts as global
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

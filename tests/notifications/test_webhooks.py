@@ -230,7 +230,7 @@ def test_call_over_https_goes_only_to_whom_the_certificate_names(receiver, setti
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.0.0.8", "192.168.1.1", "172.16.5.5", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
-     "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.8", "64:ff9b::a00:8", "2002:a00:8::1"],
+     "::1", "fe80::1", "fec0::1", "fd00::1", "::ffff:10.0.0.8", "64:ff9b::a00:8", "2002:a00:8::1"],
 )  # fmt: skip
 def test_address_of_our_own_network_is_refused(address):
     assert not webhooks_http.is_public(address)
