@@ -57,10 +57,15 @@ def unread(data: bytes) -> list[str]:
         found.append(_("Hình vẽ và ảnh trong mẫu không được in vào văn bản."))
     for paragraph in (WordParagraph(one, word) for one in body.iter(qn("w:p"))):
         weights = {bool(run.bold) for run in paragraph.runs if run.text.strip()}
-        if len(weights) > 1 and not paragraph.style.name.startswith(PREFIX):
+        if len(weights) > 1 and not _style(paragraph).startswith(PREFIX):
             short = " ".join(paragraph.text.split())[:60]
             found.append(_("Chữ đậm ở một phần đoạn “%(text)s” sẽ in như phần còn lại.") % {"text": short})
     return found
+
+
+def _style(paragraph: WordParagraph) -> str:
+    """Return the name of its style; empty in a file that has no plain one."""
+    return (paragraph.style.name or "") if paragraph.style is not None else ""
 
 
 class _Reader:
@@ -76,7 +81,7 @@ class _Reader:
         text = text_of(paragraph._p).strip()
         if not text:
             return
-        style = paragraph.style.name if paragraph.style is not None else ""
+        style = _style(paragraph)
         if style == ANNEX:
             self.blocks = []
             self.annexes.append(Annex(text, blocks=self.blocks))
@@ -94,9 +99,9 @@ class _Reader:
     def table(self, table: WordTable) -> None:
         """Lay-out tables (letterhead, signatures) hold styled paragraphs; others are tables of the text."""
         inner = [WordParagraph(one, table) for one in table._tbl.iter(qn("w:p"))]
-        if any(one.style.name in STYLES for one in inner):
+        if any(_style(one) in STYLES for one in inner):
             for one in inner:
-                if one.style.name in STYLES and one.text.strip():
+                if _style(one) in STYLES and one.text.strip():
                     self.paragraph(one)
             return
         rows = [[_cell(cell) for cell in row] for row in _rows(table)]

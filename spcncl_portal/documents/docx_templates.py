@@ -6,19 +6,21 @@ longer than the data is. Jinja's sandbox stands behind that as a second wall.
 """
 
 import io
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from docx import Document
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, Undefined, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from .docx_places import EXTRA_PARTS, Place, places_of
+from .docx_reading import read_document
 from .template_fields import LINES, ROWS, Field
 
+log = logging.getLogger(__name__)
 FILTERS = frozenset({"upper", "lower", "capitalize", "default", "length"})
 MAX_NESTED = 2
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
@@ -66,25 +68,29 @@ def check_template(data: bytes, fields: tuple[Field, ...], example: dict[str, An
     data: a .docx that the upload's checks let through. fields: what it may use. example: values for the trial run.
     """
     checker = _Checker(fields)
-    for place in places_of(data):
-        checker.read(place)
-    problems = checker.finish()
-    if not problems:
-        try:
-            problems = _trial(data, example)
-        except (TemplateError, TypeError, ValueError, KeyError, AttributeError, SyntaxError) as error:
-            problems = [Problem(_("Cả tệp"), _("không điền thử được dữ liệu mẫu (%(why)s).") % {"why": error})]
-    return problems
+    try:
+        for place in places_of(data):
+            checker.read(place)
+    except Exception:  # a ZIP that only looks like Word breaks python-docx and lxml in many ways
+        log.info("a template could not be read", exc_info=True)
+        why = _("không đọc được như một tệp Word; hãy mở bằng Word, lưu lại rồi tải lại.")
+        return [Problem(_("Cả tệp"), why)]
+    return checker.finish() or _trial(data, example)
 
 
 def _trial(data: bytes, example: dict[str, Any]) -> list[Problem]:
-    template = DocxTemplate(io.BytesIO(data))
-    template.init_docx()
-    if found := _hidden(template):
-        return [Problem(_("Cả tệp"), _("có thẻ ẩn không được phép (%(what)s).") % {"what": found})]
-    empty = {name: type(value)() for name, value in example.items()}
-    for context in (example, empty):
-        Document(io.BytesIO(fill(data, context, undefined=StrictUndefined)))
+    """Make a paper from the examples and one from nothing, and read them as the engine will."""
+    try:
+        template = DocxTemplate(io.BytesIO(data))
+        template.init_docx()
+        if found := _hidden(template):
+            return [Problem(_("Cả tệp"), _("có thẻ ẩn không được phép (%(what)s).") % {"what": found})]
+        empty = {name: type(value)() for name, value in example.items()}
+        for context in (example, empty):
+            read_document(fill(data, context, undefined=StrictUndefined), "thu")
+    except Exception as error:  # as above
+        log.info("a template could not be tried", exc_info=True)
+        return [Problem(_("Cả tệp"), _("không điền thử được dữ liệu mẫu (%(why)s).") % {"why": error})]
     return []
 
 

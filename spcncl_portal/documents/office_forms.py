@@ -138,6 +138,12 @@ class StepForm(forms.Form):
     """A step that asks for nothing but yes."""
 
 
+class ApproveForm(forms.Form):
+    """version: of the draft that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Lý do"),

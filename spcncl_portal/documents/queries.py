@@ -61,7 +61,7 @@ def verify_bytes(data: bytes, *, at: datetime.date | datetime.datetime | None = 
 
     A file that carries the code of one of our documents but is not it, byte for byte, is "altered".
     """
-    document = _documents().filter(sha256=hashlib.sha256(data).hexdigest()).order_by("-issued_at").first()
+    document = _documents().filter(sha256=hashlib.sha256(data).hexdigest()).order_by("-issued_at", "-pk").first()
     if document is not None:
         return _answer(document, at)
     code = code_in_file(data)

@@ -241,8 +241,8 @@ STEPS = {
             _T("Duyệt văn bản"),
             _T("Sau khi duyệt, nội dung không sửa được nữa, trừ khi trả lại dự thảo."),
             _T("Đã duyệt; văn thư cấp số."),
-            office_forms.StepForm,
-            lambda document, form, user: actions.approve_official(document=document, by=user),
+            office_forms.ApproveForm,
+            lambda document, form, user: actions.approve_official(document=document, by=user, **form.cleaned_data),
         ),
         Step(
             "give_number",
@@ -328,10 +328,10 @@ def _refused(request, document: OfficialDocument, step: Step):
 
 
 def _ask(request, document: OfficialDocument, step: Step):
-    initial = {"dated": timezone.localdate()}
-    form = step.form(request.POST or None, request.FILES or None, initial=initial)
+    initial = {"dated": timezone.localdate(), "version": document.version}
     bound = request.method == "POST"
-    if bound and (form.is_valid() or not form.fields):
+    form = step.form(request.POST if bound else None, request.FILES if bound else None, initial=initial)
+    if bound and form.is_valid():
         try:
             step.carry_out(document, form, request.user)
         except ActionError as mistake:

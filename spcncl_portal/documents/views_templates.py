@@ -102,7 +102,7 @@ def preview(request, code: str, number: int):
 def _context(request, version: TemplateVersion) -> dict:
     chosen = request.GET.get("van-ban", "")
     kind = version.template.kind
-    if not chosen.isdigit():
+    if not chosen.isdecimal():
         return example_of(kind)
     rows = officials_visible_to(request.user).filter(kind=kind)
     return office_content.context_of(get_object_or_404(rows, pk=int(chosen[:12])))

@@ -251,3 +251,19 @@ def test_unread_names_pictures_and_half_bold_paragraphs():
     paragraph = document.add_paragraph("Thường ")
     paragraph.add_run("đậm").bold = True
     assert unread(saved(document)) == ["Chữ đậm ở một phần đoạn “Thường đậm” sẽ in như phần còn lại."]
+
+
+def test_file_without_a_plain_style_is_read():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(half_bold())) as whole, zipfile.ZipFile(buffer, "w") as made:
+        for name in whole.namelist():
+            data = whole.read(name)
+            made.writestr(name, data.replace(b'w:default="1"', b"") if name == "word/styles.xml" else data)
+    assert len(unread(buffer.getvalue())) == 1
+    assert read_document(buffer.getvalue(), "x").blocks == [Paragraph("thường đậm")]
+
+
+def half_bold() -> bytes:
+    document = Document()
+    document.add_paragraph("thường ").add_run("đậm").bold = True
+    return saved(document)

@@ -1,6 +1,7 @@
 """Incoming papers: arrival numbers, who may do what, days that fit."""
 
 import datetime
+import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,7 @@ from spcncl_portal.documents.models import IncomingDocument
 from spcncl_portal.documents.pdf import html_to_pdf
 from spcncl_portal.files.models import StoredFile
 from tests.factories.accounts import UserFactory
-from tests.factories.office import staff_member
+from tests.factories.office import second_comes_early, staff_member
 from tests.factories.programme import BodyFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,14 @@ def test_arrival_numbers_count_within_the_year(staff):
         for day in (DAY, datetime.date(2021, 3, 12), datetime.date(2022, 1, 4))
     ]
     assert given == ["01/2021", "02/2021", "01/2022"]
+
+
+def test_entry_sent_twice_at_the_same_time_takes_one_number(staff, monkeypatch):
+    key = uuid.uuid4()
+    first = register_incoming(by=staff, request_key=key, **VALUES)
+    second_comes_early(monkeypatch)
+    assert register_incoming(by=staff, request_key=key, **VALUES).pk == first.pk
+    assert register_incoming(by=staff, **VALUES).number == 2
 
 
 def test_refused_entry_takes_no_number(staff):

@@ -22,7 +22,7 @@ from spcncl_portal.documents.actions import (
 )
 from spcncl_portal.documents.models import OfficialDocument
 from tests.factories.accounts import UserFactory
-from tests.factories.office import letter_text, make_draft, staff_member
+from tests.factories.office import letter_text, make_draft, second_comes_early, staff_member
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +89,21 @@ def test_draft_sent_twice_is_there_once(staff):
     key = uuid.uuid4()
     first, second = (make_draft(by=staff, request_key=key) for _ in range(2))
     assert first.pk == second.pk
+
+
+def test_draft_sent_twice_at_the_same_time_is_there_once(staff, monkeypatch):
+    key = uuid.uuid4()
+    first = make_draft(by=staff, request_key=key)
+    second_comes_early(monkeypatch)
+    assert make_draft(by=staff, request_key=key).pk == first.pk
+
+
+def test_draft_changed_since_the_leader_read_it_is_not_approved(staff):
+    leader, document = UserFactory(roles=[Role.LEADER]), make_draft(by=staff)
+    edit_official(document=document, by=staff, abstract="V/v việc khác")
+    with pytest.raises(Conflict):
+        approve_official(document=document, by=leader, version=1)
+    assert approve_official(document=document, by=leader, version=2).state == "approved"
 
 
 def test_edit_takes_back_the_presentation_and_refuses_what_was_read_too_early(staff):

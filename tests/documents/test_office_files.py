@@ -165,6 +165,26 @@ def test_signed_copy_is_replaced_only_with_a_reason(staff):
     assert (verify_bytes(wrong).status, verify_bytes(right).status) == ("superseded", "valid")
 
 
+def test_signed_copy_put_back_is_valid_again_and_the_other_is_not(staff):
+    document = numbered(staff)
+    right, wrong = html_to_pdf("<p>đúng</p>"), html_to_pdf("<p>sai</p>")
+    for data in (right, wrong, right):
+        file_signed_copy(document=document, upload=upload(data), by=staff, reason="Nhầm tệp")
+    assert (verify_bytes(wrong).status, verify_bytes(right).status) == ("superseded", "valid")
+
+
+def test_own_pdf_taken_for_the_signed_copy_stays_valid_when_it_is_replaced(staff):
+    document = keep_files(document=numbered(staff), by=staff)
+    with document.pdf_file.file.open("rb") as file:
+        own = file.read()
+    file_signed_copy(document=document, upload=upload(own), by=staff)
+    scan = html_to_pdf("<p>quét</p>")
+    file_signed_copy(document=document, upload=upload(scan), by=staff, reason="Tải nhầm tệp")
+    assert (verify_bytes(own).status, verify_code(document.code).status) == ("valid", "valid")
+    file_signed_copy(document=document, upload=upload(own), by=staff, reason="Tải nhầm lần nữa")
+    assert (verify_bytes(own).status, verify_bytes(scan).status) == ("valid", "superseded")
+
+
 def test_signed_copy_that_is_no_pdf_is_refused_and_nothing_changes(staff):
     document = numbered(staff)
     with pytest.raises(ActionError):

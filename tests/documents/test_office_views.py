@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,11 +18,13 @@ from spcncl_portal.core.desk import items_for
 from spcncl_portal.documents.actions import (
     approve_official,
     assign_incoming,
+    edit_official,
     ensure_templates,
     number_official,
     present_official,
     register_incoming,
 )
+from spcncl_portal.documents.default_templates import default_template
 from spcncl_portal.documents.models import DocumentTemplate, IncomingDocument, OfficialDocument
 from spcncl_portal.documents.pdf import html_to_pdf
 from tests.factories.accounts import UserFactory
@@ -206,6 +209,18 @@ def test_writer_who_is_leader_too_is_told_why_not_to_approve(client):
     assert document.state == "draft"
 
 
+def test_leader_is_told_when_the_draft_was_changed_meanwhile(client, staff, leader):
+    document = make_draft(by=staff)
+    client.force_login(leader)
+    page = client.get(url("approve_official", document.pk))
+    assert '<input type="hidden" name="version" value="1"' in page.content.decode()
+    edit_official(document=document, by=staff, abstract="V/v việc khác")
+    answer = client.post(url("approve_official", document.pk), {"version": "1"})
+    assert "đã được sửa sau khi bạn mở trang" in answer.content.decode()
+    document.refresh_from_db()
+    assert document.state == "draft"
+
+
 def test_number_with_a_wrong_day_stays_on_the_form(client, staff, leader):
     numbered(staff, leader)
     document = approve_official(document=make_draft(by=staff), by=leader)
@@ -283,6 +298,33 @@ def test_template_upload_says_what_is_wrong_and_keeps_nothing(client, staff):
     assert DocumentTemplate.objects.get(code="letter").versions.count() == 1
 
 
+def _broken(part: str, old: bytes, new: bytes) -> bytes:
+    """The shipped letter with one part changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(default_template("letter"))) as whole, zipfile.ZipFile(buffer, "w") as made:
+        for name in whole.namelist():
+            data = whole.read(name)
+            made.writestr(name, data.replace(old, new) if name == part else data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/document.xml", b"</w:body>", b""),
+        ("[Content_Types].xml", b"document.main+xml", b"template.main+xml"),
+        ("_rels/.rels", b"officeDocument", b"khong"),
+    ],
+)
+def test_template_upload_tells_of_a_file_that_only_looks_like_word(client, staff, part, old, new):
+    ensure_templates()
+    client.force_login(staff)
+    upload = SimpleUploadedFile("mau.docx", _broken(part, old, new))
+    answer = client.post(url("template", "letter"), {"file": upload, "note": ""})
+    assert (answer.status_code, answer.context["problems"][0].place) == (422, "Cả tệp")
+    assert DocumentTemplate.objects.get(code="letter").versions.count() == 1
+
+
 @pytest.mark.parametrize("name", ["mau.docm", "mau.doc", "mau.docx"])
 def test_template_upload_refuses_what_is_no_plain_word_file(client, staff, name):
     ensure_templates()
@@ -313,6 +355,8 @@ def test_template_is_previewed_with_the_data_of_a_paper(client, staff):
     answer = client.get(url("template_preview", "letter", 1) + f"?van-ban={document.pk}&dang=docx")
     texts = [paragraph.text for paragraph in Document(io.BytesIO(answer.content)).paragraphs]
     assert "Đoạn hai." in texts
+    answer = client.get(url("template_preview", "letter", 1) + "?van-ban=²&dang=docx")  # a digit that is no number
+    assert answer.status_code == 200
 
 
 def test_leader_and_auditor_see_templates_but_do_not_upload(client, leader):

@@ -4,7 +4,6 @@ import datetime
 import uuid
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,11 +17,12 @@ from spcncl_portal.programme.models import Body
 from ..models import IncomingDocument, OfficialDocument
 from ..office_kinds import INCOMING_SERIES
 from .numbers import next_number
+from .once import once
 
 SCANS = ("pdf", "image")
 
 
-@transaction.atomic
+@once(IncomingDocument)
 def register_incoming(
     *,
     arrived_on: datetime.date,
@@ -43,8 +43,6 @@ def register_incoming(
     sender_body or sender: who sent it. request_key: of the form; the same one twice gives the entry that is there.
     Raises ActionError for a day to come, a paper without sender or abstract, or a scan that may not be taken in.
     """
-    if request_key and (known := IncomingDocument.objects.filter(request_key=request_key).first()):
-        return known
     incoming = IncomingDocument(year=arrived_on.year, created_by=by, request_key=request_key, demo=demo)
     _fill(
         incoming,

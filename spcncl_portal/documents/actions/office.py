@@ -4,12 +4,12 @@ import datetime
 import uuid
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.actions import changing, creating, editing
-from spcncl_portal.core.errors import ActionError
+from spcncl_portal.core.errors import ActionError, Conflict
 from spcncl_portal.programme.models import Body, Cycle
 
 from .. import office_content
@@ -19,12 +19,13 @@ from ..models import OfficialDocument, TemplateVersion, VerifiableDocument
 from ..office_kinds import OfficialKind, default_symbol, series_of
 from ..reporting.model import ReportDocument
 from .numbers import next_number
+from .once import once
 from .register import revoke_document
 
 CODE_PREFIX = "VB"
 
 
-@transaction.atomic
+@once(OfficialDocument)
 def draft_official(
     *,
     kind: str,
@@ -51,8 +52,6 @@ def draft_official(
     paper is about. request_key: of the form; the same one twice gives the draft that is there.
     Raises PermissionDenied for everybody but staff (`by=None` is the portal), ActionError without abstract or text.
     """
-    if request_key and (known := OfficialDocument.objects.filter(request_key=request_key).first()):
-        return known
     if kind not in OfficialKind.values:
         raise ValueError(f"no such kind of official document: {kind!r}")
     if content is None and template_version is None:
@@ -125,9 +124,16 @@ def present_official(*, document: OfficialDocument, by, at: datetime.datetime | 
     return locked
 
 
-def approve_official(*, document: OfficialDocument, by, at: datetime.datetime | None = None) -> OfficialDocument:
-    """Approve a draft: its text is fixed from now on. Raises PermissionDenied for who wrote or changed it."""
+def approve_official(
+    *, document: OfficialDocument, by, version: int | None = None, at: datetime.datetime | None = None
+) -> OfficialDocument:
+    """Approve a draft: its text is fixed from now on. Raises PermissionDenied for who wrote or changed it.
+
+    version: what the person had read; Conflict when it was changed since.
+    """
     with changing(document, "approve", by=by) as locked:
+        if version is not None and locked.version != version:
+            raise Conflict(_("Dự thảo đã được sửa sau khi bạn mở trang; hãy đọc lại rồi duyệt."))
         locked.approved_at, locked.approved_by = at or timezone.now(), by
     return locked
 

@@ -69,10 +69,15 @@ def file_signed_copy(
         locked.signatures = [report.as_json() for report in check_pdf(upload.read())]
         locked.filed_at, locked.filed_by = at or timezone.now(), by
         entry = _register(locked, new_code(CODE_PREFIX, locked.year), stored, by)
-        old = VerifiableDocument.objects.filter(sha256=replaced.sha256).first() if replaced and entry else None
-        if old is not None:
+        old = _valid_entry(replaced.sha256) if replaced else None
+        # The PDF of the paper itself, taken for the signed copy, is no wrong paper: its code stands on the paper.
+        if old is not None and old.pk != entry.pk and old.code != locked.code:
             supersede_document(document=old, successor=entry, reason=reason, by=by)
     return locked
+
+
+def _valid_entry(sha256: str) -> VerifiableDocument | None:
+    return VerifiableDocument.objects.filter(sha256=sha256, revoked_at=None, superseded_by=None).first()
 
 
 def _store(document: OfficialDocument, data: bytes, form: str, by) -> StoredFile:
@@ -80,13 +85,13 @@ def _store(document: OfficialDocument, data: bytes, form: str, by) -> StoredFile
     return store_bytes(data=data, name=name, content_type=content_type, by=by, subject=document)
 
 
-def _register(document: OfficialDocument, code: str, stored: StoredFile, by) -> VerifiableDocument | None:
-    """Let a PDF of the paper be found by its own bytes; None when it can be already.
+def _register(document: OfficialDocument, code: str, stored: StoredFile, by) -> VerifiableDocument:
+    """Let a PDF of the paper be found by its own bytes; return its entry, also when there is one already.
 
     The signed copy gets a code of its own: it may carry the one of the unsigned PDF, but is another file.
     """
-    if VerifiableDocument.objects.filter(sha256=stored.sha256, revoked_at=None).exists():
-        return None
+    if known := _valid_entry(stored.sha256):
+        return known
     entry = register_document(
         code=code,
         kind=Kind.OFFICIAL,
