@@ -4,15 +4,16 @@ What was not checked is said as well: no network is used, so nobody is asked whe
 configured roots (SIGNATURE_ROOTS, a folder of .pem, .crt or .cer files) the chain is not checked.
 """
 
+import datetime
 import io
 import logging
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from asn1crypto import x509
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from pyhanko.keys import load_certs_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -22,8 +23,9 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from .formats import HANOI
+from .reporting.texts import clean
 
-MAX_SIGNATURES = 20
+MAX_SIGNATURES, MAX_WORDS = 20, 300
 TRUSTED, UNTRUSTED, UNCHECKED = "trusted", "untrusted", "unchecked"
 WHOLE, ADDED, CHANGED = "whole", "added", "changed"
 _ROOT_FILES = ("*.pem", "*.crt", "*.cer", "*.der")
@@ -83,7 +85,7 @@ def _report(signature: EmbeddedPdfSignature) -> SignatureReport:
         return _told(signature, status, bool(roots))
     except Exception:  # as above
         log.info("a signature could not be checked", exc_info=True)
-        return SignatureReport(signature.field_name, problem=_("Chữ ký số này có dạng không kiểm tra được."))
+        return SignatureReport(_plain(signature.field_name), problem=_("Chữ ký số này có dạng không kiểm tra được."))
 
 
 def _told(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, has_roots: bool) -> SignatureReport:
@@ -92,7 +94,7 @@ def _told(signature: EmbeddedPdfSignature, status: PdfSignatureStatus, has_roots
     claimed = signature.self_reported_timestamp
     chain = (TRUSTED if status.trusted else UNTRUSTED) if has_roots else UNCHECKED
     return SignatureReport(
-        field=signature.field_name,
+        field=_plain(signature.field_name),
         signer=_name(certificate.subject),
         issuer=_name(certificate.issuer),
         valid_from=certificate.not_valid_before.isoformat(),
@@ -117,7 +119,12 @@ def _name(name: x509.Name) -> str:
     native = name.native
     parts = [native.get(key) for key in ("common_name", "organization_name")]
     flat = [", ".join(part) if isinstance(part, list) else part for part in parts if part]
-    return ", ".join(dict.fromkeys(flat)) or name.human_friendly
+    return _plain(", ".join(dict.fromkeys(flat)) or name.human_friendly)
+
+
+def _plain(text: str) -> str:
+    """Return words of a stranger's file as a database can keep and a page can show them."""
+    return " ".join(clean(str(text)).split())[:MAX_WORDS]
 
 
 @lru_cache(maxsize=4)
@@ -145,7 +152,12 @@ def sentences(report: dict) -> list[tuple[str, str]]:
 
 
 def _moment(text: str) -> str:
-    return timezone.datetime.fromisoformat(text).astimezone(HANOI).strftime("%d/%m/%Y %H:%M") if text else "–"
+    if not text:
+        return "–"
+    at = datetime.datetime.fromisoformat(text)
+    with suppress(OverflowError):  # "without end" in a certificate is the last second of the year 9999
+        at = at.astimezone(HANOI)
+    return at.strftime("%d/%m/%Y %H:%M")
 
 
 def _when(report: dict) -> str:

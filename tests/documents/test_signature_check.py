@@ -27,9 +27,9 @@ class Authority:
         self.root = self._certificate(self.name, self.key, is_root=True)
         (folder / "goc.pem").write_bytes(self.root.public_bytes(serialization.Encoding.PEM))
 
-    def signer(self, person: str) -> signers.SimpleSigner:
+    def signer(self, person: str, until: datetime.datetime | None = None) -> signers.SimpleSigner:
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        certificate = self._certificate(self._name(person, "Sở Công Thương thử nghiệm"), key)
+        certificate = self._certificate(self._name(person, "Sở Công Thương thử nghiệm"), key, until=until)
         data = pkcs12.serialize_key_and_certificates(
             b"x", key, certificate, [self.root], serialization.BestAvailableEncryption(b"thu")
         )
@@ -39,7 +39,7 @@ class Authority:
         pairs = ((NameOID.COMMON_NAME, person), (NameOID.ORGANIZATION_NAME, office))
         return x509.Name([x509.NameAttribute(oid, value) for oid, value in pairs])
 
-    def _certificate(self, subject, key, *, is_root: bool = False) -> x509.Certificate:
+    def _certificate(self, subject, key, *, is_root: bool = False, until=None) -> x509.Certificate:
         now = datetime.datetime.now(datetime.UTC)
         usage = x509.KeyUsage(True, True, False, False, False, is_root, is_root, False, False)
         return (
@@ -49,7 +49,7 @@ class Authority:
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(now - datetime.timedelta(days=1))
-            .not_valid_after(now + datetime.timedelta(days=30))
+            .not_valid_after(until or now + datetime.timedelta(days=30))
             .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
             .add_extension(usage, critical=True)
             .sign(self.key, hashes.SHA256())
@@ -135,6 +135,14 @@ def test_page_added_behind_the_signature_is_found(signed):
     (report,) = check_pdf(buffer.getvalue())
     assert (report.intact, report.extent) == (True, "changed")
     assert "THÊM hoặc SỬA" in words(report)["Toàn vẹn"]
+
+
+def test_certificate_without_end_and_with_odd_letters_is_told(authority, plain):
+    """RFC 5280, 4.1.2.5: no end is written as the last second of the year 9999."""
+    endless = datetime.datetime(9999, 12, 31, 23, 59, 59, tzinfo=datetime.UTC)
+    (report,) = check_pdf(sign(plain, authority.signer("Nguyễn\x00 Văn\x01 Ký", until=endless), "Ky"))
+    assert words(report)["Chứng thư có hạn"].endswith(" – 31/12/9999 23:59")
+    assert report.signer == "Nguyễn Văn Ký, Sở Công Thương thử nghiệm"
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 /ByteRange", b"/ByteRange [0 1 2 3]" * 10])
