@@ -6,7 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.roles import Role
-from spcncl_portal.notifications.calendar import Entry, calendar_sources, cycles_with_changes, deadline_entry
+from spcncl_portal.notifications.calendar import (
+    Entry,
+    calendar_sources,
+    changed_at,
+    cycles_with_changes,
+    deadline_entry,
+)
 from spcncl_portal.programme.extensions import in_force, key_of
 from spcncl_portal.programme.models import Body, Cycle, DeadlineKind, Extension
 
@@ -75,6 +81,7 @@ def _corrections(cycle: Cycle, enterprises: list) -> Iterator[Entry]:
     rows = Dossier.objects.filter(cycle=cycle, enterprise__in=enterprises, state=DossierState.RETURNED)
     deadline = cycle.deadline(DeadlineKind.CORRECTION)
     given = in_force(deadline) if deadline is not None else {}
+    changes = changed_at(deadline) if deadline is not None else []
     for dossier in rows.exclude(due_at=None).order_by("code"):
         extension = given.get(key_of(dossier))
         if extension is not None and extension.excused:
@@ -83,7 +90,7 @@ def _corrections(cycle: Cycle, enterprises: list) -> Iterator[Entry]:
             uid=f"correction-{dossier.code}",
             title=_("Hạn bổ sung hồ sơ %(code)s") % {"code": dossier.code},
             start=max(dossier.due_at, extension.until) if extension else dossier.due_at,
-            changed_at=max(dossier.updated_at, extension.at) if extension else dossier.updated_at,
+            changed_at=max([dossier.updated_at, *changes, *([extension.at] if extension else [])]),
             text=dossier.product_name,
             url=reverse("applications:dossier", args=[dossier.code]),
         )

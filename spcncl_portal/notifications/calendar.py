@@ -48,7 +48,7 @@ def entries_of(user) -> list[Entry]:
 
 def cycles_with_changes() -> Iterable[Cycle]:
     """The open cycles with deadlines and what was changed about them, for `deadline_entry`."""
-    return open_cycles().prefetch_related("deadlines__changes")
+    return open_cycles().prefetch_related("deadlines__changes", "deadlines__extensions")
 
 
 def deadline_entry(
@@ -70,8 +70,7 @@ def deadline_entry(
         return None
     start = usual if extension is None else max(usual, extension.until)
     cycle = deadline.cycle
-    changes = [change.at for change in deadline.changes.all()]
-    stamps = [cycle.created_at, *changes, *([extension.at] if extension else [])]
+    stamps = [cycle.created_at, *changed_at(deadline), *([extension.at] if extension else [])]
     notes = [_("Hạn dự kiến, chưa có trong văn bản.")] if deadline.assumed else []
     notes += [_("Đã được gia hạn: %(reason)s") % {"reason": extension.reason}] if extension else []
     words = {"kind": deadline.get_kind_display(), "year": cycle.year}
@@ -83,6 +82,12 @@ def deadline_entry(
         text=" ".join(notes),
         url=url or reverse("programme:calendar"),
     )
+
+
+def changed_at(deadline: Deadline) -> list[datetime.datetime]:
+    """When the date was moved, or an extension of anybody taken back: the date that holds then is news again."""
+    taken_back = [one.withdrawn_at for one in deadline.extensions.all() if one.withdrawn_at]
+    return [*(change.at for change in deadline.changes.all()), *taken_back]
 
 
 def office_deadlines(user) -> Iterable[Entry]:

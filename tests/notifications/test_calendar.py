@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from icalendar import Calendar
 
 from spcncl_portal.accounts.models import User
@@ -91,7 +93,11 @@ def test_officer_sees_each_own_body_with_its_extension(client, cycle):
     assert later.decoded("dtstart") == end_of(YEAR, 4, 7)
     assert "Đã được gia hạn: Sáp nhập" in str(later["description"])
     assert later.decoded("last-modified") >= first[f"deadline-nomination-{YEAR}-body-002"].decoded("last-modified")
-    withdraw_extension(extension=given, reason="Nhầm", by=staff)
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    with time_machine.travel(tomorrow, tick=False):
+        withdraw_extension(extension=given, reason="Nhầm", by=staff)
+        back = events(client, user)[f"deadline-nomination-{YEAR}-body-002"]
+    assert (back.decoded("dtstart"), back["sequence"] > later["sequence"]) == (end_of(YEAR, 3, 31), True)
     grant_extension(deadline=deadline, subject=body, excused=True, reason="Không có sản phẩm", by=staff)
     assert list(events(client, user)) == [f"deadline-nomination-{YEAR}-body-001"]
 
