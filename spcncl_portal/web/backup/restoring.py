@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
+from spcncl_portal.budget.models import Line, Source
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.models import ActionLog
 from spcncl_portal.programme.loading import ACTION as LOAD_REFERENCE
@@ -92,6 +93,8 @@ def _replaceable(model: type[models.Model]) -> models.QuerySet:
     rows = model._base_manager.all()
     if model._meta.app_label in REPLACED_APPS:
         return rows
+    if model is Source:  # the two that the plan names come with the reference data
+        return rows.exclude(pk__in=Line.objects.values("source"))
     if model is ActionLog:
         return rows.filter(action=LOAD_REFERENCE, actor=None)
     if model._meta.label == "auditlog.LogEntry":

@@ -9,6 +9,7 @@ from post_office.models import STATUS, Email
 
 from applications.actions.check import accept_dossier, accept_remaining, return_dossier, save_finding
 from applications.models import Dossier, Nominee
+from evaluation.actions.certificates import issue_certificates
 from evaluation.actions.council import add_member, declare_conflict, set_up_council
 from evaluation.actions.decision import record_decision
 from evaluation.actions.result import close_scoring, finalise, publish
@@ -211,3 +212,5 @@ def replay(people: dict[str, User], *, seed: int, tell) -> None:
     if not Dossier.objects.filter(cycle__year=YEAR).exists():
         with transaction.atomic():
             Replay(people, seed, tell).run()
+        tell("2021: giấy chứng nhận")
+        issue_certificates(cycle=cycle_of_year(YEAR), by=people["sct"], at=moment(YEAR, 12, 1))
