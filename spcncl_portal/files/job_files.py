@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,11 +12,13 @@ from django.urls import reverse
 
 from spcncl_portal.accounts.scopes import scopes_of
 from spcncl_portal.accounts.signals import person_erased
-from spcncl_portal.core.job_actions import expire_job, may_have_result
+from spcncl_portal.core.errors import ActionError, TransitionRefused
+from spcncl_portal.core.job_actions import cancel_job, expire_job, may_have_result
+from spcncl_portal.core.job_kinds import kinds
 from spcncl_portal.core.jobs import holding
 from spcncl_portal.core.models import Job
 from spcncl_portal.core.signals import job_dropped
-from spcncl_portal.core.states_job import JobState
+from spcncl_portal.core.states_job import OPEN, JobState
 
 from .access import register_reader
 from .actions import delete_file, store_made_file
@@ -63,6 +65,11 @@ def remove_files(sender, job: Job, **kwargs) -> None:
 
 @receiver(person_erased)
 def remove_exports(sender, user, **kwargs) -> None:
-    """What was exported for a person whose data are removed goes at once."""
+    """What was exported for a person whose data are removed goes at once, what is still being made is stopped."""
+    exports = [name for name, kind in kinds.items() if kind.export]
+    for job in Job.objects.filter(created_by=user, state__in=OPEN, kind__in=exports):
+        with suppress(ActionError):  # it has ended meanwhile
+            cancel_job(job=job, by=None)
     for job in Job.objects.filter(created_by=user, state=JobState.DONE).exclude(expires_at=None):
-        expire_job(job=job)
+        with suppress(TransitionRefused):  # its time was over
+            expire_job(job=job)

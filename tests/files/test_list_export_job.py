@@ -230,9 +230,12 @@ def test_exports_of_a_person_who_is_erased_go(client):
         kind=list_export.KIND, label="x", created_by=person, state="done", expires_at=timezone.now()
     )
 
+    running = Job.objects.create(kind=list_export.KIND, label="x", created_by=person, state="running")
+
     erase_own_account(user=person)
 
     assert Job.objects.get(pk=job.pk).state == "expired"
+    assert Job.objects.get(pk=running.pk).state == "cancelled"
 
 
 # stopped and killed
