@@ -22,7 +22,7 @@ from spcncl_portal.programme.working_days import working_calendar
 
 from . import urging
 from .mails import contact_words, office_words
-from .models import Call, Urged, UrgingLetter
+from .models import Call, Notice, Urged, UrgingLetter
 from .outbox import Letter, queue
 from .reminders import Silent
 from .urging_letter import abstract_of, signers, urging_letter
@@ -133,6 +133,8 @@ def draft_urging(
         held = lock(deadline)
         require(by, URGE, held)
         known = OfficialDocument.objects.filter(request_key=request_key).first() if request_key else None
+        if known is not None and not hasattr(known, "urging"):
+            raise ActionError(_("Biểu mẫu này đã dùng cho văn bản khác; hãy mở lại trang rồi soạn."))
         if known is not None:
             return known.urging
         if answer_by is not None and answer_by < timezone.localdate(at):
@@ -174,7 +176,7 @@ def tell_urged(*, letter: UrgingLetter, by, at: datetime.datetime | None = None)
     """Send a notice of kind `urging` to those in the letter who are silent still; return how many are new.
 
     The letter must have its number. A scan of the signed copy goes along when it is no larger than 5 MB. A second
-    call sends nothing twice: the ledger's key holds letter and recipient.
+    call sends nothing twice, also where the date was moved between: who was told of this letter is left out.
     """
     at = at or timezone.now()
     with editing(letter, "tell_urged", by=by, permission=URGE) as locked:
@@ -185,9 +187,15 @@ def tell_urged(*, letter: UrgingLetter, by, at: datetime.datetime | None = None)
         silents = [row.silent for row in urging.rows(locked.cycle, locked.deadline.kind, at) if row.key in named]
         attached = _signed_copy(document)
         letters = [_notice(locked, silent, person, attached) for silent in silents for person in silent.told(TOLD)]
-        new = queue(letters)
+        told = Notice.objects.filter(kind="urging", milestone=_milestone(locked))
+        known = set(told.values_list("subject_type", "subject_id", "recipient"))
+        new = queue(one for one in letters if (*key_of(one.subject), one.recipient.lower()) not in known)
         locked.told_at = locked.told_at or at
     return len(new)
+
+
+def _milestone(letter: UrgingLetter) -> str:
+    return f"{letter.deadline.kind}-urging-{letter.pk}"
 
 
 def _notice(letter: UrgingLetter, silent, person, attached) -> Letter:
@@ -205,7 +213,7 @@ def _notice(letter: UrgingLetter, silent, person, attached) -> Letter:
         title=title,
         text=f"{issued} {wish}",
         url=silent.url,
-        milestone=f"{letter.deadline.kind}-urging-{letter.pk}",
+        milestone=_milestone(letter),
         deadline=silent.deadline,
         body=silent.body,
         cycle_year=letter.cycle_year,

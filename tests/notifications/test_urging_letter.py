@@ -12,6 +12,7 @@ import pytest
 from post_office.models import Email
 
 from spcncl_portal.core.errors import ActionError
+from spcncl_portal.documents.actions import draft_official
 from spcncl_portal.documents.models import OfficialDocument
 from spcncl_portal.documents.reporting import Paragraph, Signature, to_docx, to_pdf
 from spcncl_portal.notifications import urging
@@ -118,6 +119,13 @@ def test_draft_goes_into_the_register_once_and_remembers_whom(world, staff):
     assert {row.letter.letter for row in rows().values()} == {letter}
 
 
+def test_key_of_another_paper_is_refused_in_words(world, staff):
+    key = uuid.uuid4()
+    draft_official(kind="letter", abstract="họp", content=paper(), by=staff, request_key=key)
+    with pytest.raises(ActionError, match="đã dùng cho văn bản khác"):
+        draft_urging(deadline=deadline(), by=staff, request_key=key)
+
+
 def test_nobody_silent_needs_no_letter(world, staff):
     for body in (world["people"], world["phone"], world["nobody"]):
         has_sent(body, at(1))
@@ -135,11 +143,13 @@ def test_notice_of_the_letter_waits_for_its_number_and_goes_once(world, staff):
     letter = UrgingLetter.objects.get()
     assert tell_urged(letter=letter, by=staff) == 3  # officer, head, the address of Ba Vì
     assert tell_urged(letter=letter, by=staff) == 0
+    grant_extension(deadline=deadline(), subject=world["phone"], until=at(6, 17), reason="Bão", by=staff)
+    assert tell_urged(letter=letter, by=staff) == 0  # another date is no other letter
     notices = Notice.objects.filter(kind="urging").order_by("recipient")
     assert [one.recipient for one in notices] == sorted([world["officer"].email, world["head"].email, "bv@example.vn"])
     assert notices[0].milestone == f"nomination-urging-{letter.pk}"
     assert notices[0].title.startswith("Công văn số 07/SCT-QLCN về việc đôn đốc gửi văn bản giới thiệu")
-    assert Email.objects.count() == 3
+    assert Email.objects.count() == 4  # and what the extension told
     assert rows()["002"].notice.kind == "urging"
 
 
