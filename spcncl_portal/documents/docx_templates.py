@@ -28,6 +28,7 @@ LOOP = frozenset({"index", "first", "last", "length"})
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _FOR, _IF = "for", "if"
 _EXPRESSIONS = (nodes.Name, nodes.Const, nodes.Getattr, nodes.Compare, nodes.And, nodes.Or, nodes.Not, nodes.Filter)
+_EQUAL, _LARGER = {"eq", "ne"}, {"gt", "gteq", "lt", "lteq"}
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
@@ -233,6 +234,8 @@ class _Checker:
             if node.name not in FILTERS or node.kwargs or any(not isinstance(one, nodes.Const) for one in node.args):
                 return _("“%(tag)s”: không dùng được bộ lọc “%(name)s”.") % {"tag": tag, "name": node.name}
             return self.node(node.node, tag, condition or node.name == "length")
+        if isinstance(node, nodes.Compare) and not _can_be_compared(node):
+            return _("“%(tag)s”: chỉ so bằng (==), khác (!=), hoặc so số lượng (length).") % {"tag": tag}
         problems = (self.node(one, tag, condition) for one in node.iter_child_nodes())
         return next((one for one in problems if one), "")
 
@@ -281,8 +284,21 @@ def _hidden(template: DocxTemplate) -> str:
     return ""
 
 
+def _can_be_compared(node: nodes.Compare) -> bool:
+    """Whether no value can stop it: a text beside a number may stand where the trial run does not come by."""
+    operations = {one.op for one in node.ops}
+    sides = (node.expr, *(one.expr for one in node.ops))
+    return operations <= _EQUAL or (operations <= _LARGER and all(_is_number(one) for one in sides))
+
+
+def _is_number(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Filter):
+        return node.name == "length"
+    return isinstance(node, nodes.Const) and isinstance(node.value, int)
+
+
 def _forbidden(node: nodes.Node, loops: int) -> str:
-    if not isinstance(node, _ALLOWED):
+    if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Compare) and not _can_be_compared(node)):
         return type(node).__name__
     if isinstance(node, nodes.For):
         loops += 1

@@ -129,11 +129,16 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=4)
 def _roots(folder: str) -> tuple[x509.Certificate, ...]:
-    """Return the certificates in the folder; read once a process."""
+    """Return the certificates in the folder; read once a process. A file that holds none is logged and left out."""
     if not folder:
         return ()
-    files = sorted(file for pattern in _ROOT_FILES for file in Path(folder).glob(pattern))
-    return tuple(load_certs_from_pemder([str(file) for file in files]))
+    roots = []
+    for file in sorted(file for pattern in _ROOT_FILES for file in Path(folder).glob(pattern)):
+        try:
+            roots += load_certs_from_pemder([str(file)])
+        except (OSError, ValueError, TypeError):
+            log.exception("no certificate in %s", file.name)
+    return tuple(roots)
 
 
 def sentences(report: dict) -> list[tuple[str, str]]:

@@ -141,6 +141,8 @@ def test_missing_end_in_a_table_is_named_with_table_and_row():
         (["{{ trich_yeu }} {{ }}"], "không hiểu được"),
         (["{%p if la %}", "{%p endif %}"], "không có ô dữ liệu “la”"),
         (["{%p else %}"], "nằm ngoài mọi điều kiện"),
+        (["{%p if nam == '1' and nam > 5 %}", "{%p endif %}"], "chỉ so bằng (==)"),
+        (["{%p if nam == '1' and 1 in nam %}", "{%p endif %}"], "chỉ so bằng (==)"),
     ],
 )
 def test_mistake_is_said_in_words(paragraphs, said):
@@ -177,6 +179,10 @@ def test_mistake_is_said_in_words(paragraphs, said):
 )
 def test_hostile_template_is_refused(text):
     assert problems(text)
+
+
+def test_lists_are_counted_in_conditions():
+    assert problems("{%p if noi_dung|length > 1 and nam != '2020' %}", "{{ nam }}", "{%p endif %}") == []
 
 
 @pytest.mark.parametrize("where", ["title", "comments", "language"])

@@ -111,6 +111,16 @@ def test_chain_is_trusted_only_with_its_own_root(signed, authority, settings, tm
     assert words(report)["Chuỗi chứng thư"].startswith("Không dẫn tới chứng thư gốc nào")
 
 
+@pytest.mark.parametrize(
+    "junk", [b"khong phai chung thu", b"-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----"]
+)
+def test_root_file_that_is_none_does_not_stop_the_others(signed, authority, settings, tmp_path, junk):
+    (tmp_path / "a.pem").write_bytes(junk)
+    (tmp_path / "goc.pem").write_bytes((authority.folder / "goc.pem").read_bytes())
+    settings.SIGNATURE_ROOTS = str(tmp_path)
+    assert check_pdf(signed)[0].chain == "trusted"
+
+
 def test_one_changed_byte_is_found(signed):
     changed = bytearray(signed)
     changed[signed.index(b"/MediaBox") + 12] ^= 1
