@@ -22,9 +22,11 @@ from .exports import row_count, xlsx_response
 from .jobs import start_job
 from .models import Job
 from .request import carried
+from .states_job import OPEN
 
 KIND = "list_export"
 PARAMETER = "_export"
+MAX_OPEN = 5  # lists of one person at once, so that nobody fills the queue
 
 
 class ListToWrite(HttpResponse):
@@ -49,20 +51,32 @@ def export(request, table, *, name: str, title: str) -> HttpResponse:
         return redirect(_address(request.path, _query(request)))
     if request.method != "GET":  # HEAD starts nothing
         return redirect("core:jobs")
-    return redirect("core:job", pk=start_list_export(request, title=title, rows=rows).pk)
+    try:
+        return redirect("core:job", pk=start_list_export(request, title=title, rows=rows).pk)
+    except ActionError as mistake:
+        messages.warning(request, mistake.message)
+        return redirect("core:jobs")
 
 
 def start_list_export(request, *, title: str, rows: int) -> Job:
-    """Let the worker write the list; while it does, asking for the same list again returns the same job."""
+    """Let the worker write the list; while it does, asking for the same list again returns the same job.
+
+    Raises ActionError when `MAX_OPEN` other lists of the person wait or are being written.
+    """
     query = _query(request).urlencode()
     values = {name: value.keep(request) for name, value in carried.items()}
     again = _address(request.path, QueryDict(f"{query}&{PARAMETER}=xlsx" if query else f"{PARAMETER}=xlsx"))
     asked = f"{request.path_info}?{query} {sorted(values.items())}"
+    key = f"{request.user.pk}:{hashlib.sha256(asked.encode()).hexdigest()[:40]}"
+    others = Job.objects.filter(kind=KIND, created_by=request.user, state__in=OPEN).exclude(key=key)
+    if others.count() >= MAX_OPEN:
+        text = _("Bạn đang có %(n)s danh sách chờ xuất; hãy chờ xuất xong hoặc hủy bớt rồi xuất tiếp.")
+        raise ActionError(text % {"n": MAX_OPEN})
     return start_job(
         kind=KIND,
         label=_("Xuất danh sách “%(title)s” ra Excel") % {"title": title},
         by=request.user,
-        key=f"{request.user.pk}:{hashlib.sha256(asked.encode()).hexdigest()[:40]}",
+        key=key,
         payload={"path": request.path_info, "query": query, "values": values, "again": again},
         total=rows,
     )

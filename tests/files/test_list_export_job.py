@@ -119,6 +119,17 @@ def test_second_click_returns_the_same_job_and_another_list_another(client, audi
     assert (first.pk == second.pk, other.pk == first.pk) == (True, False)
 
 
+def test_nobody_fills_the_queue(client, auditor):
+    lines(10)
+    for number in range(list_export.MAX_OPEN):
+        ask(client, auditor, la=str(number))
+    refused = client.get(LOG, {"_export": "xlsx"}, follow=True)
+    assert f"Bạn đang có {list_export.MAX_OPEN} danh sách chờ xuất" in refused.content.decode()
+    assert Job.objects.count() == list_export.MAX_OPEN
+    again = client.get(LOG, {"_export": "xlsx", "la": "0"})
+    assert again.status_code == 302 and Job.objects.count() == list_export.MAX_OPEN
+
+
 def test_head_starts_nothing(client, auditor):
     lines(10)
     client.force_login(auditor)
