@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.notifications.digest import DigestLine, digest_sources, events_since, start_of
 from spcncl_portal.programme.calc import HANOI
+from spcncl_portal.programme.extensions import dues_of
+from spcncl_portal.programme.models import Cycle, DeadlineKind
 from spcncl_portal.programme.queries import open_cycles
 
 from .models import Dossier, Enterprise, NominationLetter, Submission
@@ -20,7 +22,7 @@ from .states import EnterpriseState, LetterState
 
 def office_lines(users, now: datetime.datetime) -> dict[int, list[DigestLine]]:
     """Staff: their own dossiers to check and what waits for anybody. Leaders: what is overdue in the whole office."""
-    cycles = [cycle.pk for cycle in open_cycles()]
+    cycles = list(open_cycles())
     checking = _to_check(cycles, now)
     pool, late = list(_pool(cycles, now)), list(_late(checking, now))
     events = list(_events(cycles, now))
@@ -33,7 +35,7 @@ def office_lines(users, now: datetime.datetime) -> dict[int, list[DigestLine]]:
     return lines
 
 
-def _to_check(cycles: list[int], now: datetime.datetime) -> dict[int | None, dict]:
+def _to_check(cycles: list[Cycle], now: datetime.datetime) -> dict[int | None, dict]:
     """Dossiers waiting for their check, by who checks them (None: nobody yet)."""
     rows = Dossier.objects.filter(cycle__in=cycles, state=D.SUBMITTED).order_by().values("checker")
     late = Q(due_at__lt=now)
@@ -67,17 +69,15 @@ def _late(checking: dict[int | None, dict], now: datetime.datetime) -> Iterator[
         yield DigestLine(_("Hồ sơ quá hạn thẩm định"), url, sum(row["late"] for row in late), first, overdue=True)
 
 
-def _pool(cycles: list[int], now: datetime.datetime) -> Iterator[DigestLine]:
+def _pool(cycles: list[Cycle], now: datetime.datetime) -> Iterator[DigestLine]:
     """What waits for whoever of the office takes it."""
     late = Q(due_at__lt=now)
-    appealed, returned = Q(state=D.APPEALED), Q(state=D.RETURNED)
+    appealed = Q(state=D.APPEALED)
     dossiers = Dossier.objects.filter(cycle__in=cycles).aggregate(
         appeals=Count("pk", filter=appealed & ~late),
         appeals_due=Min("due_at", filter=appealed & ~late),
         appeals_late=Count("pk", filter=appealed & late),
         appeals_late_due=Min("due_at", filter=appealed & late),
-        corrections=Count("pk", filter=returned & late),
-        corrections_due=Min("due_at", filter=returned & late),
     )
     queue = reverse("applications:check_queue")
     appeals = _("Khiếu nại cần trả lời"), f"{queue}?who=khieu-nai"
@@ -85,10 +85,11 @@ def _pool(cycles: list[int], now: datetime.datetime) -> Iterator[DigestLine]:
         yield DigestLine(*appeals, dossiers["appeals_late"], dossiers["appeals_late_due"], overdue=True)
     if dossiers["appeals"]:
         yield DigestLine(*appeals, dossiers["appeals"], dossiers["appeals_due"])
-    if dossiers["corrections"]:
+    corrections = _late_corrections(cycles, now)
+    if corrections:
         url = f"{reverse('applications:dossiers')}?state=returned"
         words = _("Hồ sơ trả lại đã quá hạn bổ sung")
-        yield DigestLine(words, url, dossiers["corrections"], dossiers["corrections_due"], overdue=True)
+        yield DigestLine(words, url, len(corrections), min(corrections), overdue=True)
     letters = NominationLetter.objects.filter(cycle__in=cycles, state=LetterState.SENT).count()
     if letters:
         url = f"{reverse('applications:all_letters')}?state=sent"
@@ -99,7 +100,18 @@ def _pool(cycles: list[int], now: datetime.datetime) -> Iterator[DigestLine]:
         yield DigestLine(_("Doanh nghiệp chờ xác minh"), url, pending)
 
 
-def _events(cycles: list[int], now: datetime.datetime) -> Iterator[DigestLine]:
+def _late_corrections(cycles: list[Cycle], now: datetime.datetime) -> list[datetime.datetime]:
+    """By when the returned dossiers were due that are late, with their extensions."""
+    late = []
+    for cycle in cycles:
+        due_of = dues_of(cycle, DeadlineKind.CORRECTION, now)
+        rows = Dossier.objects.filter(cycle=cycle, state=D.RETURNED, due_at__lt=now).only("due_at")
+        dues = [due_of(one, one.due_at).at for one in rows]
+        late += [due for due in dues if due is not None and due < now]
+    return late
+
+
+def _events(cycles: list[Cycle], now: datetime.datetime) -> Iterator[DigestLine]:
     """What came in since the last digest's day."""
     span = (events_since(now), start_of(now.astimezone(HANOI).date()))
     counts = (

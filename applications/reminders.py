@@ -96,7 +96,5 @@ def told_of_body(body: Body) -> list:
 
 extendables.add(
     DeadlineKind.NOMINATION,
-    Extendable(
-        things=nominating_bodies, people=told_of_body, url=lambda body, cycle: letters_url(cycle), is_body=True
-    ),
+    Extendable(things=nominating_bodies, people=told_of_body, url=lambda body, cycle: letters_url(cycle), is_body=True),
 )

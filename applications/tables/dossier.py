@@ -1,5 +1,9 @@
 """Columns of the lists of dossiers."""
 
+import datetime
+from collections.abc import Callable
+from functools import cached_property
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.templatetags.portal import status_tag, tax_code, vndate, vndatetime
+from spcncl_portal.programme.extensions import Due, dues_of
+from spcncl_portal.programme.models import DeadlineKind
 
 from ..models import Dossier
 from ..states import DossierState
@@ -48,14 +54,28 @@ class DossierTable(tables.Table):
     def render_submitted_at(self, value):
         return vndatetime(value)
 
+    @cached_property
+    def _corrections(self) -> dict[int, Callable[..., Due]]:
+        """Cycle id → what says by when a returned dossier is due; read once for all rows."""
+        return {}
+
+    def _due(self, record) -> datetime.datetime | None:
+        """By when whoever has the dossier is due; a returned one with its extension, None when excused."""
+        if record.state != DossierState.RETURNED:
+            return record.due_at
+        if record.cycle_id not in self._corrections:
+            self._corrections[record.cycle_id] = dues_of(record.cycle, DeadlineKind.CORRECTION)
+        return self._corrections[record.cycle_id](record, record.due_at).at
+
     def render_due_at(self, record):
-        text = vndate(record.due_at)
-        if is_overdue(record):
-            return format_html("{} {}", text, status_tag(str(_("quá hạn")), "overdue"))
-        return text
+        due = self._due(record)
+        if is_overdue(record, due):
+            return format_html("{} {}", vndate(due), status_tag(str(_("quá hạn")), "overdue"))
+        return vndate(due)
 
     def value_due_at(self, record):
-        return vndate(record.due_at) if record.due_at else ""
+        due = self._due(record)
+        return vndate(due) if due else ""
 
 
 class OwnDossierTable(DossierTable):
@@ -79,7 +99,7 @@ class CheckTable(DossierTable):
         return reverse("applications:check_dossier", args=[record.code])
 
 
-def is_overdue(dossier: Dossier) -> bool:
-    """Whether whoever has the dossier now is late with it."""
+def is_overdue(dossier: Dossier, due: datetime.datetime | None) -> bool:
+    """Whether whoever has the dossier now, which is due at `due`, is late with it."""
     held = dossier.machine.owners[dossier.state] is not None and dossier.state != DossierState.ACCEPTED
-    return bool(held and dossier.due_at and dossier.due_at < timezone.now())
+    return bool(held and due and due < timezone.now())

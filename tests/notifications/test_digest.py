@@ -16,12 +16,14 @@ from spcncl_portal.accounts.roles import Role
 from spcncl_portal.notifications import digest
 from spcncl_portal.notifications.actions import notify, set_preferences
 from spcncl_portal.notifications.delivery_states import DeliveryStep
+from spcncl_portal.notifications.digest import digest_sources
 from spcncl_portal.notifications.models import DigestRun, MailDelivery, Notice
+from spcncl_portal.programme.actions import grant_extension
 from spcncl_portal.programme.models import DayOff
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import EnterpriseFactory, NominationLetterFactory
 from tests.factories.dossiers import DossierFactory
-from tests.factories.programme import HANOI, CycleFactory
+from tests.factories.programme import HANOI, CycleFactory, DeadlineFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +176,22 @@ def test_secretary_hears_of_dossiers_to_bring_in():
     dossier(cycle, state="accepted")
     assert send(at(22)) == 1
     assert Notice.objects.get(user=secretary).text == "Đang chờ bạn\n- Hồ sơ hợp lệ cần đưa ra hội đồng: 1"
+
+
+def test_correction_that_was_extended_or_excused_is_not_overdue(staff, client):
+    cycle = CycleFactory()
+    deadline = DeadlineFactory(cycle=cycle, kind="correction", at=None)
+    late, extended, excused = (dossier(cycle, state="returned", due_at=at(19, 17)) for _number in range(3))
+    for subject, values in ((extended, {"until": at(30, 17)}), (excused, {"excused": True})):
+        grant_extension(deadline=deadline, subject=subject, reason="Bão", by=None, at=at(18), **values)
+    lines = digest_sources.get("applications")([staff], at(22))[staff.pk]
+    assert [(line.count, line.due) for line in lines if line.overdue] == [(1, late.due_at)]
+    client.force_login(staff)
+    with time_machine.travel(at(22), tick=False):
+        rows = client.get(f"/ho-so/?nam={cycle.year}").context["table"].page.object_list
+        shown = {row.record.pk: str(row.get_cell("due_at")) for row in rows}
+    assert ["quá hạn" in shown[one.pk] for one in (late, extended, excused)] == [True, False, False]
+    assert "30/03/2021" in shown[extended.pk]
 
 
 def test_silent_and_closed_cycles_are_not_told_of(staff):
