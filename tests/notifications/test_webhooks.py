@@ -247,7 +247,9 @@ def test_host_that_resolves_to_this_machine_is_not_called(host):
         webhooks_http.post(f"https://{host}:9/", b"{}", {})
 
 
-def test_host_of_which_one_address_is_private_is_not_called(monkeypatch):
+@pytest.mark.parametrize("demo", [False, True])
+def test_host_of_which_one_address_is_private_is_not_called(monkeypatch, settings, demo):
+    settings.DEMO = demo  # even the demo calls nothing of our network but this machine
     answers = [(2, 1, 6, "", ("8.8.8.8", 443)), (2, 1, 6, "", ("10.0.0.8", 443))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **names: answers)
     with pytest.raises(webhooks_http.AddressRefused):
