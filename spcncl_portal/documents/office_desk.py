@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -43,7 +43,7 @@ def incoming_documents(user, cycle) -> Iterator[DeskItem]:
         return
     group = _("Văn bản")
     rows = IncomingDocument.objects.filter(assigned_to=user, state=IncomingState.ASSIGNED)
-    for incoming in rows.order_by("answer_due", "pk")[:MAX_SINGLE]:
+    for incoming in rows.order_by(F("answer_due").asc(nulls_last=True), "pk")[:MAX_SINGLE]:
         url = reverse("documents:incoming", args=[incoming.pk])
         detail = f"{incoming.sender}: {incoming.abstract}"
         yield DeskItem(_("Xử lý văn bản đến"), url, detail=detail, due=_end_of(incoming.answer_due), group=group)

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.desk import items_for
+from spcncl_portal.documents import office_desk
 from spcncl_portal.documents.actions import (
     approve_official,
     assign_incoming,
@@ -280,6 +281,15 @@ def test_desk_shows_each_person_what_waits(staff, leader):
     found = {item.title: item.count for item in items_for(staff, cycle)}
     assert (found["Cấp số văn bản"], found["Giao xử lý văn bản đến"]) == (1, 1)
     assert "Duyệt văn bản" not in {item.title for item in items_for(leader, cycle)}
+
+
+def test_desk_that_is_cut_shows_the_papers_with_the_nearest_answers(staff, leader, monkeypatch):
+    monkeypatch.setattr(office_desk, "MAX_SINGLE", 2)
+    for name, days in (("Không hạn", None), ("Hạn xa", 9), ("Hạn gần", 1)):
+        due = DAY + datetime.timedelta(days=days) if days else None
+        assign_incoming(incoming=arrived(staff, abstract=name, answer_due=due), to=leader, by=staff)
+    shown = [item.detail.rpartition(": ")[2] for item in items_for(leader, None)]
+    assert shown == ["Hạn gần", "Hạn xa"]
 
 
 def word(text: str) -> SimpleUploadedFile:
