@@ -116,7 +116,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(DATA_DIR / "static"))()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # The address under which people reach the portal; letters, QR codes and mails carry it.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:" + env.str("PORT", default="8000")).rstrip("/")
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:" + (env.str("PORT", default="") or "8000")).rstrip("/")
 
 # Shown in the footer.
 PORTAL_VERSION = "2026.1"

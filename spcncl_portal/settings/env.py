@@ -14,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
 # Everything that the portal writes lies below DATA_DIR; a relative path counts from the checkout.
-DATA_DIR = BASE_DIR / env.str("DATA_DIR", default="var")
+DATA_DIR = BASE_DIR / (env.str("DATA_DIR", default="") or "var")  # `make` passes it on empty
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 env.read_env(DATA_DIR / "portal.env", overwrite=False)
