@@ -1,9 +1,10 @@
 """What the morning's digest tells of scoring, results and certificates: a fixed number of queries a cycle."""
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,12 @@ from applications.states import DossierState
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.notifications.digest import DigestLine, digest_sources, end_of, events_since, start_of
 from spcncl_portal.programme.calc import HANOI
+from spcncl_portal.programme.extensions import dues_of
 from spcncl_portal.programme.models import Cycle, DeadlineKind
 from spcncl_portal.programme.queries import open_cycles
 
 from . import queries
-from .models import CycleResult, ScoreSheet
+from .models import CouncilMember, CycleResult, ScoreSheet
 from .recognition_queries import missing_certificates
 from .states import ResultState
 
@@ -51,15 +53,27 @@ def _secretary(cycle: Cycle, result: CycleResult | None, now: datetime.datetime)
     if result is None:
         return
     if result.state == ResultState.OPEN:
-        unsigned = queries.unsigned_sheets(cycle).count()
-        deadline = cycle.deadline(DeadlineKind.SCORING)
-        due = deadline.at if deadline else None
-        if unsigned:
-            yield DigestLine(_("Phiếu chấm điểm chưa ký"), url, unsigned, due, overdue=bool(due and due < now))
-        elif ScoreSheet.objects.filter(dossier__cycle=cycle).exists():
-            yield DigestLine(_("Mọi phiếu đã ký: có thể kết thúc chấm điểm"), url, 1, due)
+        unsigned = list(_unsigned(cycle, now))
+        yield from unsigned
+        if not unsigned and ScoreSheet.objects.filter(dossier__cycle=cycle).exists():
+            deadline = cycle.deadline(DeadlineKind.SCORING)
+            yield DigestLine(_("Mọi phiếu đã ký: có thể kết thúc chấm điểm"), url, 1, deadline and deadline.at)
     elif result.state == ResultState.PROVISIONAL:
         yield DigestLine(_("Kết quả sơ bộ chờ công bố lấy ý kiến"), url)
+
+
+def _unsigned(cycle: Cycle, now: datetime.datetime) -> Iterator[DigestLine]:
+    """Sheets to sign, those apart that are late: each member has the date of the cycle or an extension."""
+    due_of, late, ahead = dues_of(cycle, DeadlineKind.SCORING, now), Counter(), Counter()
+    sheets = queries.unsigned_sheets(cycle).order_by().values_list("member")
+    for member, count in sheets.annotate(Count("pk")):
+        due = due_of(CouncilMember(pk=member)).at
+        (late if due and due < now else ahead)[due] += count
+    for found, overdue in ((late, True), (ahead, False)):
+        if found:
+            first = min(filter(None, found), default=None)
+            url = reverse("evaluation:council")
+            yield DigestLine(_("Phiếu chấm điểm chưa ký"), url, found.total(), first, overdue=overdue)
 
 
 def _published(result: CycleResult | None, now: datetime.datetime) -> Iterator[DigestLine]:

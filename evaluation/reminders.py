@@ -28,12 +28,13 @@ REACH = datetime.timedelta(days=2 * FURTHEST_MILESTONE)
 
 @reminder_source(DeadlineKind.SCORING)
 def members_with_open_sheets(cycle: Cycle, at: datetime.datetime) -> Iterator[Silent]:
-    """Members of the council who had sheets to sign at `at`, while the scoring ran."""
+    """Members of the council in office who had sheets to sign at `at`, while the scoring ran."""
     result = CycleResult.objects.filter(cycle=cycle).first()
     if result is None or (result.scoring_closed_at is not None and result.scoring_closed_at <= at):
         return
     sheets = ScoreSheet.objects.filter(
         Q(state__in=UNSIGNED) | Q(signed_at__gt=at),
+        Q(member__left_on=None) | Q(member__left_on__gt=timezone.localdate(at)),
         dossier__cycle=cycle,
         member__user__is_active=True,
         created_at__lte=at,

@@ -9,6 +9,8 @@ import time_machine
 from evaluation.models import CycleResult, Recognition
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.notifications import reminders
+from spcncl_portal.notifications.digest import digest_sources
+from spcncl_portal.programme.actions import grant_extension
 from spcncl_portal.programme.models import Milestone
 from spcncl_portal.programme.queries import cycle_of_year
 from tests.evaluation.council_world import council_world
@@ -52,6 +54,31 @@ def test_members_are_reminded_while_they_have_sheets_to_sign():
     assert (line.kind, "Còn 1 phiếu chưa ký." in line.letter.text) == ("last_day", True)
     CycleResult.objects.update(scoring_closed_at=at(10, 14))
     assert lines("scoring", at(10, 15)) == []
+
+
+def test_member_who_left_the_council_is_not_reminded():
+    with time_machine.travel(at(9, 1), tick=False):
+        world = council_world(members=2, dossiers=1)
+        DeadlineFactory(cycle=world.cycle, kind="scoring", at=end_of(2021, 10, 15))
+    first, second = world.members
+    type(first).objects.filter(pk=first.pk).update(left_on=datetime.date(2021, 10, 5))
+    assert [line[2] for line in lines("scoring", at(10, 8))] == [second.user.email]
+    with time_machine.travel(at(10, 20), tick=False):
+        found = reminders.due_on(cycle_of_year(2021), datetime.date(2021, 10, 1))
+    assert {line.letter.recipient for line in found} == {first.user.email, second.user.email}  # in office then
+
+
+def test_digest_of_the_secretary_counts_the_sheets_of_an_extended_member_apart():
+    with time_machine.travel(at(9, 1), tick=False):
+        world = council_world(members=3, dossiers=2)
+        deadline = DeadlineFactory(cycle=world.cycle, kind="scoring", at=end_of(2021, 10, 15))
+        secretary = UserFactory(roles=[Role.COUNCIL_SECRETARY])
+        extended = {"until": end_of(2021, 10, 22)}
+        for member, values in ((world.members[1], extended), (world.members[2], {"excused": True})):
+            grant_extension(deadline=deadline, subject=member, reason="Ốm", by=None, **values)
+    found = digest_sources.get("evaluation")([secretary], at(10, 18))[secretary.pk]
+    told = [(line.count, line.due, line.overdue) for line in found if "chưa ký" in str(line.text)]
+    assert told == [(2, end_of(2021, 10, 15), True), (4, end_of(2021, 10, 22), False)]
 
 
 def test_office_is_told_of_all_silent_members_together():
