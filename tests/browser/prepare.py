@@ -58,7 +58,7 @@ def open_year(staff: User) -> Cycle:
     today = timezone.localdate()
     cycle = copy_cycle(source=cycle_of_year(2021), year=today.year, by=staff)
     Cycle.objects.filter(pk=cycle.pk).update(starts_on=today - datetime.timedelta(days=30))
-    for deadline in cycle.deadlines.all():
+    for deadline in cycle.deadlines.exclude(at=None):  # the others have a date for each thing
         day = today + datetime.timedelta(days=DAYS[deadline.kind])
         at = datetime.datetime.combine(day, datetime.time(23, 59, 59), HANOI)
         set_deadline(deadline=deadline, at=at, reason="Kế hoạch năm", legal_note="", assumed=False, by=staff)
