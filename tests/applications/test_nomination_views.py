@@ -1,13 +1,13 @@
-"""Screens of nomination: own page, letter, list with preview, sending, receiving; other people's letters are 404."""
+"""Screens of nomination: own page, letter, sending, receiving, lists; other people's letters are 404."""
+
+# ruff: noqa: F811 (fixtures of nomination_world)
 
 import datetime
-import re
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from applications.desk_nomination import desk_nomination
 from applications.models import NominationLetter, Nominee
@@ -15,57 +15,26 @@ from applications.states import LetterState
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.programme.models import Extension
 from spcncl_portal.programme.states import CycleState
+from tests.applications.nomination_world import (  # noqa: F401
+    HANOI,
+    MARCH,
+    address,
+    body,
+    cycle,
+    in_march,
+    letter,
+    officer,
+    said,
+    sign_in,
+    staff,
+)
 from tests.applications.sheets import HEADER, ROW_A, workbook
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import EnterpriseFactory, NominationLetterFactory, NomineeFactory
 from tests.factories.files import StoredFileFactory, an_upload
-from tests.factories.programme import BodyFactory, BodyMembershipFactory, CycleFactory
+from tests.factories.programme import BodyFactory, BodyMembershipFactory
 
 pytestmark = pytest.mark.django_db
-HANOI = datetime.timezone(datetime.timedelta(hours=7))
-MARCH = datetime.datetime(2021, 3, 20, 9, tzinfo=HANOI)
-
-
-@pytest.fixture(autouse=True)
-def in_march():
-    with time_machine.travel(MARCH):
-        yield
-
-
-@pytest.fixture
-def cycle():
-    return CycleFactory()
-
-
-@pytest.fixture
-def body():
-    return BodyFactory(code="008", name="Quận Hoàng Mai")
-
-
-@pytest.fixture
-def officer(body):
-    user = UserFactory(roles=[Role.BODY_OFFICER])
-    BodyMembershipFactory(user=user, body=body)
-    return user
-
-
-@pytest.fixture
-def staff():
-    return UserFactory(roles=[Role.STAFF])
-
-
-@pytest.fixture
-def sign_in(client):
-    def enter(user):
-        client.force_login(user)
-        return client
-
-    return enter
-
-
-@pytest.fixture
-def letter(cycle, body):
-    return NominationLetterFactory(cycle=cycle, body=body)
 
 
 def complete(letter, **fields):
@@ -75,14 +44,6 @@ def complete(letter, **fields):
     letter.save()
     NomineeFactory(letter=letter)
     return letter
-
-
-def said(response) -> list[str]:
-    return [str(message) for message in response.context["messages"]]
-
-
-def address(name, *args):
-    return reverse(f"applications:{name}", args=args)
 
 
 def test_own_page_shows_deadline_and_letters(sign_in, officer, letter):
@@ -147,81 +108,6 @@ def test_new_letter_with_a_day_that_is_none(sign_in, officer, body, cycle):
     assert response.context["form"].errors == {
         "dated": ["Không có ngày “31/02/2021”; hãy viết theo thứ tự ngày/tháng/năm, như 31/03/2021."]
     }
-
-
-def test_preview_names_row_column_and_value_and_offers_the_good_rows(sign_in, officer, letter):
-    client = sign_in(officer)
-    data = workbook([HEADER, ROW_A, ["Công ty B", "0100000075", "Máy"]])
-    preview = client.post(address("letter_upload", letter.pk), {"file": an_upload("ds.xlsx", data)}).url
-    response = client.get(preview)
-    text = re.sub(r"<[^>]+>|\s+", " ", response.content.decode())
-    assert "3 Mã số thuế 0100000075 Mã số thuế “0100000075” sai chữ số kiểm tra" in re.sub(r" +", " ", text)
-    assert said(client.post(preview, follow=True)) == [
-        "Tệp còn dòng sai nên chưa ghi gì; hãy sửa trong Excel rồi tải lại."
-    ]
-    assert Nominee.objects.count() == 0
-    response = client.post(preview, {"partial": "1"}, follow=True)
-    assert said(response) == ["Đã ghi: thêm 1, sửa 0, không đổi 0, bỏ qua 1 dòng."]
-    assert [n.enterprise_name for n in Nominee.objects.all()] == ["Công ty A"]
-
-
-def test_preview_names_columns_that_it_does_not_know(sign_in, officer, letter):
-    client = sign_in(officer)
-    data = workbook([["STT", *HEADER, "Doanh thu (triệu đồng)"], [1, *ROW_A, 5]])
-    response = client.post(address("letter_upload", letter.pk), {"file": an_upload("ds.xlsx", data)}, follow=True)
-    assert response.context["ignored"] == ["Doanh thu (triệu đồng)"]
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "message"),
-    [
-        ("ds.pdf", None, "ds.pdf"),
-        ("ds.xlsx", b"MZ" + b"0" * 99, "ds.xlsx"),
-        ("ds.xlsx", workbook([["Tên", "Sản phẩm"], ["A", "B"]]), "thiếu cột: “Tên doanh nghiệp”, “Mã số thuế”"),
-        ("ds.xlsx", b"PK" + b"0" * (60 * 1024 * 1024), "quá giới hạn 20 MB"),
-        ("ds.xlsx", b"", "Tệp rỗng"),
-    ],
-)
-def test_upload_of_a_list_that_is_none_keeps_the_page(sign_in, officer, letter, name, data, message):
-    response = sign_in(officer).post(address("letter_upload", letter.pk), {"file": an_upload(name, data)})
-    assert response.status_code == 422
-    assert message in str(response.context["list_form"].errors["file"])
-    assert Nominee.objects.count() == 0
-
-
-def test_upload_of_nothing(sign_in, officer, letter):
-    response = sign_in(officer).post(address("letter_upload", letter.pk))
-    assert response.context["list_form"].errors == {"file": ["Hãy chọn tệp danh sách."]}
-
-
-def test_upload_of_a_list_can_be_read_again_by_the_body_alone(sign_in, client, officer, letter):
-    kept = sign_in(officer).post(
-        address("letter_upload", letter.pk), {"file": an_upload("ds.xlsx", workbook([HEADER, ROW_A]))}
-    )
-    other = NominationLetterFactory(cycle=letter.cycle, body=letter.body)
-    wrong = kept.url.replace(f"/{letter.pk}/", f"/{other.pk}/")
-    assert client.get(wrong).status_code == 404
-
-
-def test_single_lines_by_form(sign_in, officer, letter):
-    client = sign_in(officer)
-    data = {
-        "enterprise_name": "Công ty A",
-        "tax_code": "100000010",
-        "product_name": "Quạt",
-        "product_revenue": "1.500.000",
-    }
-    client.post(address("nominee_add", letter.pk), data)
-    line = Nominee.objects.get()
-    assert (line.tax_code, line.product_revenue) == ("0100000010", 1500000)
-    page = client.get(address("nominee_edit", letter.pk, line.pk))
-    assert page.context["form"]["product_revenue"].value() == "1.500.000"
-    response = client.post(address("nominee_edit", letter.pk, line.pk), data | {"tax_code": "0100000011"})
-    assert response.status_code == 422
-    assert list(response.context["form"].errors) == ["tax_code"]
-    client.post(address("nominee_remove", letter.pk, line.pk))
-    assert Nominee.objects.count() == 0
-    assert client.post(address("nominee_remove", letter.pk, line.pk)).status_code == 302
 
 
 def test_other_bodys_letter_is_404_everywhere(sign_in, letter):

@@ -9,49 +9,12 @@ import zipfile
 
 import pytest
 import xlsxwriter
-from python_calamine import CalamineWorkbook
 
 from spcncl_portal.core.errors import ActionError
-from spcncl_portal.core.parsing import parse_integer, parse_name, parse_tax_code
-from spcncl_portal.core.spreadsheets import (
-    ColumnSpec,
-    RowError,
-    cell_text,
-    find_header,
-    read_sheet,
-    read_table,
-    write_template,
-)
+from spcncl_portal.core.parsing import parse_tax_code
+from spcncl_portal.core.spreadsheets import ColumnSpec, RowError, cell_text, find_header, read_sheet
 from spcncl_portal.files.validators import inspect
-
-COLUMNS = [
-    ColumnSpec("name", ("Tên doanh nghiệp", "Doanh nghiệp"), required=True, parser=parse_name, width=40),
-    ColumnSpec("tax_code", ("Mã số thuế", "MST"), required=True, parser=parse_tax_code, text=True, note="10 chữ số"),
-    ColumnSpec("product", ("Tên sản phẩm", "Sản phẩm"), required=True),
-    ColumnSpec("revenue", ("Doanh thu (đồng)",), parser=lambda cell: parse_integer(cell, minimum=0)),
-    ColumnSpec("sector", ("Ngành",), choices=("Cơ khí", "Điện")),
-]
-HEADER = ["Tên doanh nghiệp", "Mã số thuế", "Tên sản phẩm", "Doanh thu (đồng)"]
-VALUES = {
-    "name": "Công ty A", "tax_code": "0100233488", "product": "Quạt", "revenue": 1234567, "sector": None,
-}  # fmt: skip
-
-
-def workbook(rows, build=None):
-    """An .xlsx of these rows; `build(book, sheet)` may add to it."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    sheet = book.add_worksheet("Bảng")
-    for number, row in enumerate(rows):
-        sheet.write_row(number, 0, row)
-    if build:
-        build(book, sheet)
-    book.close()
-    return buffer.getvalue()
-
-
-def read(data, filename="danh-sach.xlsx", columns=COLUMNS):
-    return read_table(read_sheet(data, filename, columns), columns)
+from tests.core.sheets import COLUMNS, HEADER, VALUES, read, workbook
 
 
 def test_read_table_plain_file():
@@ -395,19 +358,6 @@ def test_read_table_ten_thousand_rows_in_a_few_seconds():
     result = read(data)
     assert time.perf_counter() - started < 10
     assert (len(result.rows), result.rows[-1].number) == (10_000, 10_001)
-
-
-def test_write_template_is_read_back_and_keeps_zeros():
-    data = write_template(COLUMNS, "Danh sách giới thiệu", [VALUES], {"sector": ["Cơ khí"] * 100})
-    sheet = read_sheet(data, "mau.xlsx", COLUMNS)
-    assert sheet.name == "Danh sách"
-    assert find_header(sheet, COLUMNS).last == 4
-    guide = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name("Hướng dẫn").to_python()
-    assert guide[2] == ["Mã số thuế", "Có", "10 chữ số", "0100233488"]
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        xml = archive.read("xl/worksheets/sheet1.xml").decode()
-    assert "<dataValidations" in xml
-    assert 'topLeftCell="A5"' in xml
 
 
 @pytest.mark.parametrize(
