@@ -18,6 +18,7 @@ from spcncl_portal.core.actions import changing, creating, editing, lock, requir
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_bulk
 from spcncl_portal.documents.actions.certificates import number_certificate
+from spcncl_portal.documents.fitting import missing_letters
 from spcncl_portal.documents.seal import sealing_configured
 from spcncl_portal.programme.models import Cycle
 
@@ -158,21 +159,28 @@ def _numbered(recognition: Recognition, kind: str) -> Certificate:
 
 @transaction.atomic
 def reissue_certificates(
-    *, recognition: Recognition, product_name: str, enterprise_name: str, reason: str, by: User | None
+    *,
+    recognition: Recognition,
+    product_name: str,
+    enterprise_name: str,
+    reason: str,
+    by: User | None,
+    seen: str | None = None,
 ) -> list[Certificate]:
     """Print the certificates of a recognition anew with corrected names, under new numbers.
 
-    The old ones stay on record and are verified as superseded. All or nothing: raises ActionError without a reason or
-    a name, when nothing is issued yet, or when a name does not fit the sheet.
+    The old ones stay on record and are verified as superseded. seen: `issued_numbers` as the person's page had them;
+    the same form sent twice reissues once. All or nothing: raises ActionError without a reason or a name, when a name
+    has letters that no font of the sheet has, when nothing is issued yet or others were issued since, or when a name
+    does not fit the sheet.
     """
-    names = {"product_name": " ".join(product_name.split()), "enterprise_name": " ".join(enterprise_name.split())}
-    for name, value in names.items():
-        if not value:
-            raise ActionError(_("Cần nhập tên."), field=name)
+    names = _printable(product_name=product_name, enterprise_name=enterprise_name)
     lock(recognition.decision)
+    if seen and seen != issued_numbers(recognition):
+        return _reissued_before(lock(recognition), names)
     with editing(recognition, "correct_names", by=by, permission="evaluation.manage_recognition", reason=reason) as row:
         row.product_name, row.enterprise_name = names["product_name"], names["enterprise_name"]
-    old = list(row.certificates.filter(state=CertificateState.ISSUED).order_by("kind"))
+    old = list(_issued(row))
     if not old:
         raise ActionError(_("Chưa có giấy chứng nhận nào được cấp để cấp lại."))
     new = []
@@ -185,3 +193,32 @@ def reissue_certificates(
     if sealing_configured():
         seal_batch(ids=ids, by=by)
     return list(Certificate.objects.filter(pk__in=[one.pk for one in new]).select_related("document"))
+
+
+def issued_numbers(recognition: Recognition) -> str:
+    """The numbers of the recognition's certificates in force, for a page to remember."""
+    return ", ".join(one.number for one in _issued(recognition))
+
+
+def _issued(recognition: Recognition):
+    return recognition.certificates.filter(state=CertificateState.ISSUED).order_by("kind")
+
+
+def _reissued_before(row: Recognition, names: dict[str, str]) -> list[Certificate]:
+    """What the first of two equal requests issued; ActionError when somebody else reissued with other names."""
+    if names != {name: getattr(row, name) for name in names}:
+        raise ActionError(_("Giấy chứng nhận đã được cấp lại sau khi bạn mở trang; hãy mở lại trang và xem tên mới."))
+    return list(_issued(row).select_related("document"))
+
+
+def _printable(**names: str) -> dict[str, str]:
+    """The names with single blanks; ActionError for an empty one or letters that would be printed as empty boxes."""
+    tidy = {name: " ".join(value.split()) for name, value in names.items()}
+    for name, value in tidy.items():
+        if not value:
+            raise ActionError(_("Cần nhập tên."), field=name)
+        if strange := missing_letters(value):
+            signs = " ".join(one if one.isprintable() else f"U+{ord(one):04X}" for one in strange)
+            text = _("Phông chữ của giấy chứng nhận không có ký tự: %(signs)s; hãy xóa hoặc viết cách khác.")
+            raise ActionError(text % {"signs": signs}, field=name)
+    return tidy

@@ -128,8 +128,9 @@ class DecisionForm(forms.Form):
 
 
 class ReissueForm(forms.Form):
-    """The names as they should have been printed."""
+    """The names as they should have been printed. seen: what is in force when the page is opened."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
     product_name = forms.CharField(label=gettext_lazy("Tên sản phẩm đúng"), max_length=250)
     enterprise_name = forms.CharField(label=gettext_lazy("Tên doanh nghiệp đúng"), max_length=250)
     reason = forms.CharField(

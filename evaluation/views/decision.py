@@ -11,7 +11,7 @@ from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.tables import render_list
 from spcncl_portal.core.templatetags.portal import tax_code, vndate
 
-from ..actions.certificates import reissue_certificates
+from ..actions.certificates import issued_numbers, reissue_certificates
 from ..actions.recognition import revoke_recognition
 from ..filters_recognition import RecognitionFilter
 from ..forms.decision import DecisionForm, ReissueForm
@@ -123,7 +123,7 @@ def revoke(request, pk: int):
 def reissue(request, pk: int):
     """Print the certificates anew with corrected names."""
     row = _recognition(request, pk)
-    initial = {"product_name": row.product_name, "enterprise_name": row.enterprise_name}
+    initial = {"product_name": row.product_name, "enterprise_name": row.enterprise_name, "seen": issued_numbers(row)}
     form = ReissueForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

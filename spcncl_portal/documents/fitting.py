@@ -124,6 +124,12 @@ def width(text: str, font: str) -> float:
     return sum(advances.get(ord(letter), em) for letter in text) / em
 
 
+def missing_letters(text: str, fonts: tuple[str, ...] = ("SPCNCLDisplay-Bold.ttf", "Tinos-Bold.ttf")) -> list[str]:
+    """Return the characters that none of the fonts has, in order, each once: print would show an empty box."""
+    known = set().union(*(_advances(font)[0] for font in fonts))
+    return list(dict.fromkeys(letter for letter in text if ord(letter) not in known))
+
+
 @lru_cache(maxsize=8)
 def _advances(font: str) -> tuple[dict[int, int], int]:
     with TTFont(FONT_FOLDER / font) as face:

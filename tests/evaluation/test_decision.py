@@ -212,6 +212,41 @@ def test_reissue_screen_prints_the_right_name(client, staff):
     assert sorted(row.certificates.values_list("state", flat=True)) == ["issued", "issued", "reissued", "reissued"]
 
 
+def test_reissue_sent_twice_prints_once_and_another_name_meanwhile_is_told(client, staff):
+    scored = scored_cycle(dossiers=2, members=2, state="decided")
+    issue_certificates(cycle=scored.cycle, by=None)
+    row = Recognition.objects.get(rank=2)
+    url = reverse("evaluation:reissue", args=[row.pk])
+    seen = client.get(url).context["form"]["seen"].value()
+    sent = {"product_name": "Tên Đúng", "enterprise_name": row.enterprise_name, "reason": "Sai chính tả", "seen": seen}
+    assert f'value="{seen}"' in client.get(url).content.decode()
+
+    assert [client.post(url, sent).status_code for _click in range(2)] == [302, 302]
+    late = client.post(url, {**sent, "product_name": "Tên Khác"}).content.decode()
+
+    assert "đã được cấp lại sau khi bạn mở trang" in late
+    row.refresh_from_db()
+    assert row.product_name == "Tên Đúng"
+    assert sorted(row.certificates.values_list("state", flat=True)) == ["issued", "issued", "reissued", "reissued"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("Đèn 漢 Đông", "漢"), ("Đèn \x01Đông", "U+0001"), ("Đèn \u202eĐông", "U+202E")]
+)
+def test_reissue_refuses_letters_that_the_sheet_cannot_print(client, staff, name, told):
+    scored = scored_cycle(dossiers=2, members=2, state="decided")
+    issue_certificates(cycle=scored.cycle, by=None)
+    row = Recognition.objects.get(rank=2)
+
+    answer = client.post(
+        reverse("evaluation:reissue", args=[row.pk]),
+        {"product_name": name, "enterprise_name": row.enterprise_name, "reason": "Sai chính tả"},
+    )
+
+    assert f"không có ký tự: {told};" in answer.content.decode()
+    assert set(row.certificates.values_list("state", flat=True)) == {"issued"}
+
+
 def test_empty_list_says_what_comes_next(client, staff):
     CycleFactory()
 
