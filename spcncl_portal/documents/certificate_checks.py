@@ -31,6 +31,11 @@ class Finding:
     where: str
     text: str
 
+    @property
+    def place(self) -> str:
+        """`where` in words; texts have the name that the person gave them."""
+        return part_name(self.where)
+
 
 @dataclass(frozen=True)
 class Area:
@@ -54,6 +59,13 @@ class Area:
             and self.x + self.width <= width - margin + 0.01
             and self.y + self.height <= height - margin + 0.01
         )
+
+
+def part_name(part: str) -> str:
+    """A part of the sheet in words: `qr` is "Mã QR"; names of texts stay as they are."""
+    names = {"qr": _("Mã QR"), "emblem": _("Biểu trưng"), "artwork": _("Hình nền"), "paper": _("Màu giấy")}
+    names |= {f"signature{number}": _("Chữ ký %(number)d") % {"number": number} for number in (1, 2)}
+    return names.get(part, part)
 
 
 def check_design(design: Design, kind: str) -> list[Finding]:
@@ -117,7 +129,7 @@ def _overlaps(layout: Layout) -> Iterator[Finding]:
     hard = {"qr", *(name for name, _block in _signatures(layout))}
     for one, other in combinations(areas(layout), 2):
         if one.overlap(other):
-            text = _("Chồng lên “%(other)s”.") % {"other": other.name}
+            text = _("Chồng lên “%(other)s”.") % {"other": part_name(other.name)}
             yield Finding(bool({one.name, other.name} & hard), one.name, text)
 
 

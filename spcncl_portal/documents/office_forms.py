@@ -17,6 +17,7 @@ from .template_fields import LINES, ROWS, Field, typed_fields
 MAX_LINES = 500
 RECIPIENTS = ["Như trên", "Lưu: VT, QLCN"]
 PLACE = "typed_"
+SYMBOL = r"^[^\W_]+([-./&][^\W_]+)*$"  # NĐ 30/2020, annex I: short forms of the kind, the office and its unit
 
 
 class LinesField(forms.CharField):
@@ -100,8 +101,13 @@ class OfficialForm(forms.Form):
         self.initial = {**self._initial(), **self.initial}
 
     def _add_register_fields(self) -> None:
-        self.fields["symbol"] = forms.CharField(
-            label=_("Ký hiệu"), max_length=40, required=False, help_text=_("Phần sau số, ví dụ SCT-QLCN.")
+        self.fields["symbol"] = forms.RegexField(
+            SYMBOL,
+            label=_("Ký hiệu"),
+            max_length=40,
+            required=False,
+            help_text=_("Phần sau số, ví dụ SCT-QLCN."),
+            error_messages={"invalid": _("Ký hiệu chỉ gồm chữ, chữ số và gạch nối, ví dụ SCT-QLCN.")},
         )
         self.fields["signer_title"] = forms.CharField(
             label=_("Quyền hạn, chức vụ người ký"),

@@ -92,7 +92,7 @@ def _wrong_extension(name: str, extension: str, kinds: Sequence[str]) -> ActionE
 def _mismatch(name: str, data: bytes) -> ActionError:
     guess = filetype.guess(data[:8192])
     extension = PurePosixPath(name).suffix.lower()
-    if guess:
+    if guess and guess.extension != extension.lstrip(".").replace("jpeg", "jpg"):
         return ActionError(
             _("Nội dung của “%(name)s” không phải là %(extension)s (đây là tệp .%(found)s); hãy chọn đúng tệp.")
             % {"name": name, "extension": extension, "found": guess.extension}

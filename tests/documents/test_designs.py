@@ -72,7 +72,7 @@ def test_checks_name_the_part_and_what_is_wrong(db):
     assert errors_of(changed(key="nation", x=100)) == {"nation": "Nằm ngoài trang 297 × 210 mm."}
     assert errors_of(changed(key="product", text="{product} {name}"))["product"].startswith("Không có ô điền {name}.")
     assert "{code}" in errors_of(changed(key="code", text="Mã"))["code"]
-    assert errors_of(changed(key="place", x=30, y=160)) == {"place": "Chồng lên “qr”."}
+    assert errors_of(changed(key="place", x=30, y=160)) == {"place": "Chồng lên “Mã QR”."}
     assert errors_of(changed(key="decision", colour="#f0e0c0"))["decision"].startswith("Chữ quá nhạt")
     assert errors_of(changed(qr=Square(27, 154.5, 12)))["qr"].startswith("Mã QR nhỏ hơn")
     assert errors_of(changed(key="product", height=5, smallest=20))["product"].startswith("Chữ không vừa ô")

@@ -143,6 +143,20 @@ def letter_post(**values) -> dict:
     }
 
 
+@pytest.mark.parametrize(
+    ("symbol", "taken"), [("TTr-SCT", True), ("QĐ-UBND", True), ("../..<x>", False), ("A B", False)]
+)
+def test_symbol_of_a_draft_is_short_forms_and_hyphens(client, staff, symbol, taken):
+    StandingOfficeFactory()
+    CycleFactory()
+    client.force_login(staff)
+
+    answer = client.post(url("draft_official") + "?loai=letter", letter_post(symbol=symbol))
+
+    assert OfficialDocument.objects.exists() is taken
+    assert ("Ký hiệu chỉ gồm chữ" in answer.content.decode()) is not taken
+
+
 def test_draft_goes_from_the_form_to_the_signed_copy(client, staff, leader):
     StandingOfficeFactory()
     CycleFactory()

@@ -122,6 +122,11 @@ def with_attachment(document):
             "Tệp “a.pdf” có tệp khác đính kèm bên trong; hãy bỏ tệp đính kèm hoặc in lại ra PDF.",
         ),
         (a_pdf(0), "a.pdf", "Tệp “a.pdf” có 0 trang; chỉ nhận từ 1 đến 2.000 trang."),
+        (
+            b"\x89PNG\r\n\x1a\nxx",
+            "a.png",
+            "Nội dung của “a.png” không phải là .png hoặc tệp đã hỏng; hãy chọn đúng tệp.",
+        ),
         (an_image("JPEG"), "a.png", "Nội dung của “a.png” không phải là .png (đây là tệp .jpg); hãy chọn đúng tệp."),
         (
             an_image("JPEG")[:-200],

@@ -131,7 +131,7 @@ def make_design_current(*, design: CertificateDesign, by) -> CertificateDesign:
         locked = lock(design)
         mistakes = [one for one in check_design(design_of(locked), locked.kind) if one.is_error]
         if mistakes:
-            words = {"where": mistakes[0].where, "text": mistakes[0].text, "n": len(mistakes)}
+            words = {"where": mistakes[0].place, "text": mistakes[0].text, "n": len(mistakes)}
             raise ActionError(_("Chưa dùng được mẫu này, còn %(n)d lỗi. %(where)s: %(text)s") % words)
         before = CertificateDesign.objects.filter(kind=locked.kind, state=DesignState.CURRENT).exclude(pk=locked.pk)
         for other in before.select_for_update():
