@@ -24,7 +24,8 @@ def a_commitment() -> dict | None:
 
 
 def a_paper() -> dict | None:
-    found = StoredFile.objects.filter(subject_type__app_label="budget").order_by("created_at").first()
+    newest = StoredFile.objects.filter(subject_type__app_label="budget").order_by("-created_at")  # of the open year
+    found = newest.first()
     return {"pk": int(found.subject_id), "file": found.pk} if found else None
 
 
