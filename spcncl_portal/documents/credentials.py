@@ -62,7 +62,7 @@ def signed_credential(document: VerifiableDocument) -> str:
         "alg": ALGORITHM,
         "typ": "vc+jwt",
         "cty": "vc",
-        "kid": f"{address('credential_issuer')}#{key.thumbprint()}",
+        "kid": key.thumbprint(),
     }
     return jwt.encode(header, credential(document), key, algorithms=[ALGORITHM])
 

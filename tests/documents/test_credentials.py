@@ -40,7 +40,7 @@ def key_for(keys: KeySet):
     """A stranger's way from the header to the key: the part behind # names it."""
 
     def find(guest):
-        return keys.get_by_kid(guest.headers()["kid"].rpartition("#")[2])
+        return keys.get_by_kid(guest.headers()["kid"])
 
     return find
 
