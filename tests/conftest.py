@@ -1,6 +1,5 @@
 """What all tests share: services that may be missing, addresses of databases of their own, the browser."""
 
-import asyncio
 import os
 import uuid
 
@@ -30,25 +29,6 @@ def pytest_runtest_setup(item) -> None:
             lacking(reason)
 
 
-def _without_a_running_loop(item):
-    """Outside of browser tests no event loop runs, as in the portal's processes.
-
-    Playwright's interface leaves its loop running in the thread for the rest of the run; whatever calls `asyncio.run`
-    after it (the library that seals PDFs) would fail, or not, by the order of the files.
-    """
-    running = None if "playwright" in item.fixturenames else asyncio._get_running_loop()
-    if running is not None:
-        asyncio._set_running_loop(None)
-    yield
-    if running is not None:
-        asyncio._set_running_loop(running)
-
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_call(item):
-    yield from _without_a_running_loop(item)
-
-
 DATABASE = {"db", "transactional_db", "postgres_database", "module_postgres_database", "session_postgres_database"}
 
 
@@ -59,7 +39,9 @@ def asks_a_database(item) -> bool:
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """The longest files begin, so that no process works on one alone at the end (with --no-loadscope-reorder).
+    """Long files begin, so that no process works on one alone at the end (with --no-loadscope-reorder); the browser's
+    come last: Playwright leaves an event loop running in the thread, and what calls `asyncio.run` after it (sealing)
+    would fail.
 
     With DATABASE_TESTS_ONLY=1 (the second run of scripts/test.sh) tests that ask no database are not repeated.
     """
@@ -68,8 +50,8 @@ def pytest_collection_modifyitems(config, items) -> None:
         items[:] = [item for item in items if asks_a_database(item)]
     ranks: dict = {}
     for item in items:
-        rank = 0 if item.get_closest_marker("needs_chromium") else 1 if item.get_closest_marker("slow") else 2
-        ranks[item.path] = min(rank, ranks.get(item.path, 2))
+        rank = 2 if item.get_closest_marker("needs_chromium") else 0 if item.get_closest_marker("slow") else 1
+        ranks[item.path] = rank if rank == 2 else min(rank, ranks.get(item.path, 1))
     items.sort(key=lambda item: ranks[item.path])
 
 
