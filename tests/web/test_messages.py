@@ -195,7 +195,8 @@ def test_pages_in_english_show_no_text_of_the_code_in_vietnamese(catalogues, eng
     texts = {vietnamese.split(CONTEXT)[-1] for vietnamese, text in english.items() if vietnamese != text}
     texts = {text for text in texts if VIETNAMESE.search(text)}
     texts |= {text[0].upper() + text[1:] for text in texts}
-    texts -= texts_of_the_data() | set(NAMES)
+    # A template shows what its fields print in Vietnamese papers.
+    texts -= texts_of_the_data() | set(NAMES) | {"Ủy ban nhân dân thành phố Hà Nội"}
     left = {}
     for route in all_routes():
         if "GET" not in route.methods or route.example is None:
