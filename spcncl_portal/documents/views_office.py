@@ -220,7 +220,6 @@ def _file(document, form, user) -> None:
     actions.file_signed_copy(document=document, upload=data["file"], by=user, reason=data.get("reason", ""))
 
 
-_T = gettext_lazy
 STEPS = {
     step.action: step
     for step in (
