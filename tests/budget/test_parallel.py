@@ -1,18 +1,19 @@
 """Real processes that spend from one line at the same moment never spend more than the line."""
 
-import json
 import os
-import subprocess
-import sys
 
 import psycopg2
 import pytest
 
+from tests.at_once import AtOnce
+
 pytestmark = [pytest.mark.needs_postgres, pytest.mark.slow]
 
 
-class Office:
+class Office(AtOnce):
     """Processes that share one database."""
+
+    module = "tests.budget.commit_process"
 
     def __init__(self, url: str, folder):
         self.url = url
@@ -22,31 +23,6 @@ class Office:
             "DATA_DIR": str(folder),
             "DJANGO_SETTINGS_MODULE": "spcncl_portal.settings.test",
         }
-
-    def open(self, *step: str) -> subprocess.Popen:
-        command = [sys.executable, "-m", "tests.budget.commit_process", *step]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen(command, env=self.environment, text=True, **pipes)
-
-    def prepare(self, *arguments: str) -> None:
-        process = self.open("prepare", *arguments)
-        _out, err = process.communicate(timeout=300)
-        assert process.returncode == 0, err[-2000:]
-
-    def at_once(self, *steps: tuple[str, ...]) -> list[dict]:
-        """Run these steps, all let loose at the same moment; what each printed."""
-        processes = [self.open(*step) for step in steps]
-        for process in processes:
-            assert process.stdout.readline() == "ready\n", process.communicate()[1][-2000:]
-        for process in processes:
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        answers = []
-        for process in processes:
-            out, err = process.communicate(timeout=120)
-            assert process.returncode == 0, err[-2000:]
-            answers.append(json.loads(out.splitlines()[-1]))
-        return answers
 
     def row(self, statement: str) -> tuple:
         connection = psycopg2.connect(self.url)

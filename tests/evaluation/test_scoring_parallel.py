@@ -1,22 +1,22 @@
 """People who score at the same moment, each in a process of its own, on PostgreSQL."""
 
-import json
 import os
-import subprocess
-import sys
 from fractions import Fraction
 
 import psycopg2
 import pytest
 
 from evaluation import calc
+from tests.at_once import AtOnce
 
 pytestmark = [pytest.mark.needs_postgres, pytest.mark.slow]
 MEMBERS = 4
 
 
-class Office:
+class Office(AtOnce):
     """Processes that share one database."""
+
+    module = "tests.evaluation.scoring_process"
 
     def __init__(self, url: str, folder):
         self.url = url
@@ -26,37 +26,6 @@ class Office:
             "DATA_DIR": str(folder),
             "DJANGO_SETTINGS_MODULE": "spcncl_portal.settings.test",
         }
-
-    def open(self, *step: str) -> subprocess.Popen:
-        command = [sys.executable, "-m", "tests.evaluation.scoring_process", *step]
-        return subprocess.Popen(
-            command,
-            env=self.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def prepare(self, *arguments: str) -> None:
-        process = self.open("prepare", *arguments)
-        _out, err = process.communicate(timeout=300)
-        assert process.returncode == 0, err[-2000:]
-
-    def at_once(self, *steps: tuple[str, ...]) -> list[dict]:
-        """Run these steps, all let loose at the same moment; what each printed."""
-        processes = [self.open(*step) for step in steps]
-        for process in processes:
-            assert process.stdout.readline() == "ready\n", process.communicate()[1][-2000:]
-        for process in processes:
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        answers = []
-        for process in processes:
-            out, err = process.communicate(timeout=120)
-            assert process.returncode == 0, err[-2000:]
-            answers.append(json.loads(out.splitlines()[-1]))
-        return answers
 
     def rows(self, statement: str) -> list[tuple]:
         connection = psycopg2.connect(self.url)
