@@ -1,4 +1,4 @@
-"""Who may enter which screen (ENTER), and who may do what to an enterprise, a letter, a dossier."""
+"""Who may enter which screen (ENTER), and who may do what to an enterprise, prospect, letter, dossier, visit."""
 
 import rules
 
@@ -14,6 +14,10 @@ ENTER = {
     "applications.own_enterprise": has_role(R.ENTERPRISE),
     "applications.edit_enterprises": has_role(R.ENTERPRISE, R.STAFF),
     "applications.check_enterprises": has_role(R.STAFF),
+    "applications.see_outreach": has_role(R.BODY_OFFICER, R.BODY_HEAD, R.STAFF, R.LEADER, R.AUDITOR),
+    "applications.write_outreach": has_role(R.BODY_OFFICER, R.BODY_HEAD, R.STAFF),
+    "applications.manage_outreach": has_role(R.STAFF),
+    "applications.see_outreach_report": has_role(R.STAFF, R.LEADER, R.AUDITOR),
     "applications.list_letters": has_role(R.BODY_OFFICER, R.BODY_HEAD, R.STAFF, R.LEADER, R.AUDITOR),
     "applications.write_letters": has_role(R.BODY_OFFICER, R.BODY_HEAD, R.STAFF),
     "applications.receive_letters": has_role(R.STAFF),
@@ -24,6 +28,13 @@ ENTER = {
     "applications.write_dossiers": has_role(R.ENTERPRISE, R.STAFF),
     "applications.check_dossiers": has_role(R.STAFF, R.AUDITOR),
     "applications.write_checks": has_role(R.STAFF),
+    "applications.list_inspections": has_role(
+        R.ENTERPRISE, R.STAFF, R.LEADER, R.AUDITOR, R.COUNCIL_MEMBER, R.COUNCIL_CHAIR, R.COUNCIL_SECRETARY
+    ),
+    "applications.write_inspections": has_role(R.STAFF),
+    "applications.see_analysis": has_role(
+        R.STAFF, R.LEADER, R.AUDITOR, R.COUNCIL_MEMBER, R.COUNCIL_CHAIR, R.COUNCIL_SECRETARY
+    ),
 }
 for name, predicate in ENTER.items():
     rules.add_perm(name, predicate)
@@ -67,6 +78,35 @@ rules.add_perm("applications.invite_to_enterprise", owns_enterprise | is_staff)
 def cycle_takes_changes(user, thing):
     """A closed cycle takes no change but by a recorded reopening."""
     return thing.cycle.is_open
+
+
+@rules.predicate
+def prospect_is_of_body(user, prospect):
+    """The person works for the body that leads the outreach, or on whose ground the enterprise is."""
+    if not {R.BODY_OFFICER, R.BODY_HEAD} & user.roles:
+        return False
+    return bodies_of(user).filter(pk__in=[pk for pk in (prospect.body_id, prospect.unit_id) if pk]).exists()
+
+
+rules.add_perm("applications.view_prospect", prospect_is_of_body | reads_all)
+rules.add_perm("applications.edit_prospect", (prospect_is_of_body | is_staff) & cycle_takes_changes)
+
+
+@rules.predicate
+def session_is_of_body(user, session):
+    return bool({R.BODY_OFFICER, R.BODY_HEAD} & user.roles) and bodies_of(user).filter(pk=session.body_id).exists()
+
+
+rules.add_perm("applications.view_session", session_is_of_body | reads_all)
+rules.add_perm("applications.edit_session", (session_is_of_body | is_staff) & cycle_takes_changes)
+
+
+@rules.predicate
+def batch_takes_changes(user, thing):
+    return getattr(thing, "batch", thing).cycle.is_open
+
+
+rules.add_perm("applications.manage_sets", is_staff & batch_takes_changes)
 
 
 @rules.predicate
@@ -119,3 +159,22 @@ rules.add_perm("applications.submit_dossier", (is_of_dossiers_enterprise | is_st
 rules.add_perm("applications.check_dossier", is_staff & cycle_takes_changes)
 rules.add_perm("applications.run_scoring", has_role(R.COUNCIL_SECRETARY, R.STAFF) & cycle_takes_changes)
 rules.add_perm("applications.record_decision", is_staff & cycle_takes_changes)
+
+
+@rules.predicate
+def is_of_inspected_enterprise(user, inspection):
+    return is_of_enterprise(user, inspection.enterprise)
+
+
+@rules.predicate
+def inspection_is_before_council(user, inspection):
+    """The council reads of a visit once it judges a dossier of it, and sees none that it has a conflict with."""
+    dossiers = list(inspection.dossiers.all())
+    return any(one.state in BEFORE_COUNCIL for one in dossiers) and not any(is_hidden(user, one) for one in dossiers)
+
+
+rules.add_perm(
+    "applications.view_inspection",
+    is_of_inspected_enterprise | reads_all | (is_council & inspection_is_before_council),
+)
+rules.add_perm("applications.run_inspection", is_staff & cycle_takes_changes)

@@ -1,4 +1,4 @@
-"""The state tables of enterprises, nomination letters and dossiers (contract, section 6).
+"""The state tables of enterprises, prospects, nomination letters, dossiers and inspections (contract, section 6).
 
 Each line: from, action, to, who may (a rule of `rules.py`), and whether a reason is asked.
 """
@@ -6,7 +6,17 @@ Each line: from, action, to, who may (a rule of `rules.py`), and whether a reaso
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from spcncl_portal.core.states import BODY, COUNCIL, ENTERPRISE, LEADER, STAFF, StateMachine, Transition, lines
+from spcncl_portal.core.states import (
+    BODY,
+    COUNCIL,
+    ENTERPRISE,
+    LEADER,
+    OUTREACH,
+    STAFF,
+    StateMachine,
+    Transition,
+    lines,
+)
 
 
 class EnterpriseState(TextChoices):
@@ -28,6 +38,65 @@ ENTERPRISE_MACHINE = StateMachine(
         Transition(E.SUSPENDED, "resume", E.VERIFIED, who="applications.verify_enterprise", reason=True),
     ),
     owners={E.PENDING: STAFF, E.VERIFIED: None, E.REFUSED: ENTERPRISE, E.SUSPENDED: STAFF},
+)
+
+
+class ProspectState(TextChoices):
+    LISTED = "listed", _("trong danh sách")
+    INVITED = "invited", _("đã mời")
+    CONTACTED = "contacted", _("đã liên hệ")
+    SESSION_HELD = "session_held", _("đã làm việc")
+    GUIDED = "guided", _("đã hướng dẫn")
+    REGISTERED = "registered", _("đã đăng ký")
+    SUBMITTED = "submitted", _("đã nộp hồ sơ")
+    DECLINED = "declined", _("từ chối")
+
+
+P = ProspectState
+# Steps may be left out (who is met without an invitation was not invited), none is taken back.
+_WAY = (P.LISTED, P.INVITED, P.CONTACTED, P.SESSION_HELD, P.GUIDED, P.REGISTERED)
+PROSPECT_MACHINE = StateMachine(
+    name="prospect",
+    states=ProspectState,
+    transitions=(
+        *lines(_WAY[:1], "invite", P.INVITED, who="applications.edit_prospect"),
+        *lines(_WAY[:2], "contact", P.CONTACTED, who="applications.edit_prospect"),
+        *lines(_WAY[:3], "hold_session", P.SESSION_HELD, who="applications.edit_prospect"),
+        *lines(_WAY[:4], "guide", P.GUIDED, who="applications.edit_prospect"),
+        *lines([*_WAY[:5], P.DECLINED], "register", P.REGISTERED, who="applications.edit_prospect"),
+        *lines([*_WAY, P.DECLINED], "submit", P.SUBMITTED, who="applications.edit_prospect"),
+        *lines(_WAY, "decline", P.DECLINED, who="applications.edit_prospect", reason=True),
+        Transition(P.DECLINED, "reopen", P.CONTACTED, who="applications.edit_prospect", reason=True),
+    ),
+    owners={**dict.fromkeys(_WAY, OUTREACH), P.SUBMITTED: None, P.DECLINED: None},
+)
+
+
+class SetState(TextChoices):
+    MADE = "made", _("đã lập")
+    PRINTED = "printed", _("đã in")
+    SENT = "sent", _("đã gửi")
+    DELIVERED = "delivered", _("đã đến nơi")
+    UNDELIVERED = "undelivered", _("không đến nơi")
+
+
+SET_MACHINE = StateMachine(
+    name="invitation_set",
+    states=SetState,
+    transitions=(
+        Transition(SetState.MADE, "print", SetState.PRINTED, who="applications.manage_sets"),
+        Transition(SetState.PRINTED, "send", SetState.SENT, who="applications.manage_sets"),
+        *lines([SetState.SENT, SetState.UNDELIVERED], "deliver", SetState.DELIVERED, who="applications.manage_sets"),
+        Transition(SetState.SENT, "fail", SetState.UNDELIVERED, who="applications.manage_sets", reason=True),
+        Transition(SetState.UNDELIVERED, "resend", SetState.SENT, who="applications.manage_sets"),
+    ),
+    owners={
+        SetState.MADE: STAFF,
+        SetState.PRINTED: STAFF,
+        SetState.SENT: STAFF,
+        SetState.DELIVERED: None,
+        SetState.UNDELIVERED: STAFF,
+    },
 )
 
 
@@ -103,6 +172,27 @@ DOSSIER_MACHINE = StateMachine(
         D.NOT_RECOGNISED: None,
         D.WITHDRAWN: None,
     },
+)
+
+
+class InspectionState(TextChoices):
+    PLANNED = "planned", _("đã lên lịch")
+    DONE = "done", _("đã kiểm tra")
+    SIGNED = "signed", _("đã ký biên bản")
+    CALLED_OFF = "called_off", _("đã hủy")
+
+
+I = InspectionState  # noqa: E741
+INSPECTION_MACHINE = StateMachine(
+    name="inspection",
+    states=InspectionState,
+    transitions=(
+        Transition(I.PLANNED, "finish", I.DONE, who="applications.run_inspection"),
+        Transition(I.DONE, "sign", I.SIGNED, who="applications.run_inspection"),
+        Transition(I.DONE, "resume", I.PLANNED, who="applications.run_inspection", reason=True),
+        Transition(I.PLANNED, "call_off", I.CALLED_OFF, who="applications.run_inspection", reason=True),
+    ),
+    owners={I.PLANNED: STAFF, I.DONE: STAFF, I.SIGNED: None, I.CALLED_OFF: None},
 )
 
 # What the council may read.

@@ -1,8 +1,24 @@
-"""Addresses of enterprises, nomination letters and dossiers; each part names its own."""
+"""Addresses of the applications; each part names its own."""
 
+from .urls_analysis import analysis_urls
+from .urls_check import check_urls
 from .urls_dossier import dossier_urls
 from .urls_enterprise import enterprise_urls
+from .urls_guidance import guidance_urls
+from .urls_inspection import inspection_urls
+from .urls_invitation import invitation_urls
 from .urls_nomination import nomination_urls
+from .urls_outreach import outreach_urls
 
 app_name = "applications"
-urlpatterns = [*enterprise_urls, *nomination_urls, *dossier_urls]
+urlpatterns = [
+    *guidance_urls,
+    *enterprise_urls,
+    *outreach_urls,
+    *invitation_urls,
+    *nomination_urls,
+    *dossier_urls,
+    *check_urls,
+    *inspection_urls,
+    *analysis_urls,
+]

@@ -1,4 +1,4 @@
-"""Addresses of dossiers and their check."""
+"""Addresses of dossiers."""
 
 from functools import partial
 
@@ -7,10 +7,9 @@ from spcncl_portal.core.routes import route
 from . import sections
 from .models import Dossier, DossierFile, Submission
 from .states import DossierState
-from .views import check, dossier, dossier_edit, dossier_files, dossier_submit
+from .views import dossier, dossier_edit, dossier_files, dossier_submit
 
 LIST, WRITE = "applications.list_dossiers", "applications.write_dossiers"
-CHECK, DECIDE = "applications.check_dossiers", "applications.write_checks"
 GET, POST = ("GET",), ("POST",)
 OPEN = (DossierState.DRAFT, DossierState.RETURNED)
 
@@ -48,7 +47,6 @@ def any_submission() -> dict | None:
     return {"code": row["dossier__code"], "number": row["number"]} if row else None
 
 
-in_check = partial(dossier_in, DossierState.SUBMITTED)
 section_example = partial(section_of, sections.PRODUCT.slug)
 
 dossier_urls = [
@@ -153,51 +151,5 @@ dossier_urls = [
         name="appeal_dossier",
         enter=WRITE,
         example=partial(dossier_in, DossierState.INELIGIBLE),
-    ),
-    route("tham-dinh/", check.queue, name="check_queue", enter=CHECK, methods=GET),
-    route("tham-dinh/<slug:code>/", check.check, name="check_dossier", enter=CHECK, methods=GET, example=in_check),
-    route("tham-dinh/<slug:code>/nhan/", check.take, name="take_check", enter=DECIDE, methods=POST, example=in_check),
-    route(
-        "tham-dinh/<slug:code>/muc/", check.finding, name="save_finding", enter=DECIDE, methods=POST, example=in_check
-    ),
-    route(
-        "tham-dinh/<slug:code>/con-lai/",
-        check.accept_rest,
-        name="accept_remaining",
-        enter=DECIDE,
-        methods=POST,
-        example=in_check,
-    ),
-    *(
-        route(
-            f"tham-dinh/<slug:code>/{slug}/",
-            partial(check.conclude, conclusion=name),
-            name=f"conclude_{name}",
-            enter=DECIDE,
-            methods=POST,
-            example=in_check,
-        )
-        for name, slug in (("accept", "hop-le"), ("return", "tra-lai"), ("refuse", "khong-du-dieu-kien"))
-    ),
-    route(
-        "tham-dinh/<slug:code>/cho-sua/",
-        check.allow_correction,
-        name="allow_correction",
-        enter=DECIDE,
-        example=partial(dossier_in, DossierState.ACCEPTED),
-    ),
-    route(
-        "tham-dinh/<slug:code>/chap-nhan-khieu-nai/",
-        check.accept_appeal,
-        name="accept_appeal",
-        enter=DECIDE,
-        example=partial(dossier_in, DossierState.APPEALED),
-    ),
-    route(
-        "tham-dinh/<slug:code>/bac-khieu-nai/",
-        check.reject_appeal,
-        name="reject_appeal",
-        enter=DECIDE,
-        example=partial(dossier_in, DossierState.APPEALED),
     ),
 ]

@@ -22,6 +22,10 @@ class CheckRound(models.Model):
     due_on = models.DateField(_("hạn bổ sung"), null=True, blank=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    # "Ineligible" takes two people: one proposes, another confirms or gives it back.
+    refusal_reason = models.TextField(_("lý do đề xuất không đủ điều kiện"), blank=True)
+    refusal_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    refusal_at = models.DateTimeField(_("đề xuất lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("lượt thẩm định")
@@ -58,3 +62,37 @@ class CheckFinding(models.Model):
     def verdict_state(self) -> str:
         """The code of the state whose colour the verdict has."""
         return "accepted" if self.verdict == self.Verdict.ACCEPT else "returned"
+
+
+class CheckWording(models.Model):
+    """What is asked for most, offered as one click; the officer may change every word. Empty `item`: at every item."""
+
+    item = models.CharField(_("mục"), max_length=60, blank=True)
+    text = models.CharField(_("câu mẫu"), max_length=300)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("câu mẫu thẩm định")
+        verbose_name_plural = _("câu mẫu thẩm định")
+
+    def __str__(self):
+        return self.text
+
+
+class FieldGuide(models.Model):
+    """Guidance and an example at one box of the dossier (named as in `sections`, figures without their year)."""
+
+    box = models.CharField(_("ô"), max_length=60, unique=True)
+    guidance = models.TextField(_("hướng dẫn"), blank=True)
+    example = models.TextField(_("ví dụ"), blank=True)
+    guidance_en = models.TextField(_("hướng dẫn (tiếng Anh)"), blank=True)
+    example_en = models.TextField(_("ví dụ (tiếng Anh)"), blank=True)
+
+    class Meta:
+        ordering = ["box"]
+        verbose_name = _("hướng dẫn điền hồ sơ")
+        verbose_name_plural = _("hướng dẫn điền hồ sơ")
+
+    def __str__(self):
+        return self.box

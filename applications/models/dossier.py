@@ -72,6 +72,9 @@ class Dossier(Searchable, TimeStamped):
     )
     late = models.BooleanField(_("nộp quá hạn"), default=False)
     late_reason = models.TextField(_("lý do nhận hồ sơ quá hạn"), blank=True)
+    # The earlier dossier whose content this one began with, and the one that a double was joined to.
+    started_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="doubles", editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     # box → version at which it was last changed: tells a save in another tab which boxes it has not seen.
@@ -149,6 +152,7 @@ class DossierFile(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")
     item = models.ForeignKey("programme.ChecklistItem", models.PROTECT, related_name="+")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    expires_on = models.DateField(_("có hiệu lực đến"), null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 

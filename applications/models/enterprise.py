@@ -50,6 +50,11 @@ class Enterprise(Searchable, TimeStamped):
     )
     verified_at = models.DateTimeField(_("xác minh lúc"), null=True, blank=True)
     state_reason = models.TextField(_("lý do"), blank=True)
+    # Set by a recorded event (models.events): the enterprise no longer exists; `merged_into` goes on in its place.
+    ended_on = models.DateField(_("không còn hoạt động từ ngày"), null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False
+    )
     demo = models.BooleanField(_("dữ liệu trình diễn"), default=False)
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="EnterpriseMember", related_name="enterprises")
 

@@ -76,7 +76,12 @@ class Nominee(Searchable, TimeStamped):
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     product_revenue = models.BigIntegerField(_("doanh thu sản phẩm năm trước (đồng)"), null=True, blank=True)
+    industrial_revenue = models.BigIntegerField(_("doanh thu công nghiệp năm trước (đồng)"), null=True, blank=True)
+    export_usd = models.BigIntegerField(_("xuất khẩu năm trước (USD)"), null=True, blank=True)
+    # None: the letter does not say.
+    in_hanoi = models.BooleanField(_("trụ sở hoặc nhà xưởng ở Hà Nội"), null=True, blank=True)
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
+    invited_at = models.DateTimeField(_("mời đăng ký lúc"), null=True, blank=True, editable=False)
     enterprise = models.ForeignKey(
         "applications.Enterprise", models.SET_NULL, null=True, blank=True, related_name="nominations"
     )
@@ -101,3 +106,32 @@ class Nominee(Searchable, TimeStamped):
 
         super().fill_search_columns()
         self.product_key = search_text(self.product_name)[:250]
+
+
+class DoubleDecision(models.Model):
+    """What staff decided where several bodies nominated the same product of the same enterprise.
+
+    `kept` is the line that counts; without one all of them stand.
+    """
+
+    cycle = models.ForeignKey("programme.Cycle", models.PROTECT, related_name="double_decisions")
+    tax_code = models.CharField(_("mã số thuế"), max_length=14)
+    product_key = models.CharField(max_length=250)
+    kept = models.ForeignKey(Nominee, models.SET_NULL, null=True, blank=True, related_name="+")
+    note = models.CharField(_("lý do"), max_length=500)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(_("quyết định lúc"), auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "tax_code", "product_key"], name="one_decision_per_double")
+        ]
+        verbose_name = _("quyết định về giới thiệu trùng")
+        verbose_name_plural = _("quyết định về giới thiệu trùng")
+
+    def __str__(self):
+        return f"{self.tax_code} {self.product_key}"
+
+    @property
+    def cycle_year(self) -> int:
+        return self.cycle.year

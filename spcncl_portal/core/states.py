@@ -19,6 +19,7 @@ COUNCIL = "council"
 SECRETARY = "secretary"
 LEADER = "leader"
 FINANCE = "finance"
+OUTREACH = "outreach"  # the body, or the person of Sở Công Thương, that wins an enterprise for the programme
 PORTAL = "portal"
 
 

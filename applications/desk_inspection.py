@@ -1,0 +1,1 @@
+"""Inspection on the work desk."""

@@ -1,0 +1,3 @@
+"""Addresses of the analysis of the dossiers' figures."""
+
+analysis_urls = []

@@ -1,0 +1,3 @@
+"""Public guidance and the self-check of a product."""
+
+guidance_urls = []

@@ -1,0 +1,3 @@
+"""Addresses of visits on site."""
+
+inspection_urls = []

@@ -1,0 +1,3 @@
+"""Addresses of outreach: prospects and working sessions."""
+
+outreach_urls = []
