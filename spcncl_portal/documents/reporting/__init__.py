@@ -1,7 +1,7 @@
 """Reports: one description, three kinds of file, one registry."""
 
 from .docx import to_docx
-from .model import Annex, Column, Heading, Items, Paragraph, ReportDocument, Signature, Table
+from .model import Annex, Chart, Column, Heading, Items, Paragraph, Picture, ReportDocument, Signature, Table
 from .pdf import to_pdf
 from .registry import FORMATS, Report, all_reports, get_report, render, report
 from .serialise import dump, load
@@ -10,10 +10,12 @@ from .xlsx import to_xlsx
 __all__ = [
     "FORMATS",
     "Annex",
+    "Chart",
     "Column",
     "Heading",
     "Items",
     "Paragraph",
+    "Picture",
     "Report",
     "ReportDocument",
     "Signature",

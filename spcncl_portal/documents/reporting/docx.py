@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.oxml.xmlchemy import serialize_for_reading
+from docx.shared import Mm
 
-from . import model, texts
+from . import charts, model, texts
 from .columns import fit_columns
 from .docx_parts import (
     GAP_PT,
@@ -19,6 +21,7 @@ from .docx_parts import (
     exact_gap,
     grid,
     paragraph,
+    picture_paragraph,
     rule,
     ruled_grid,
     section,
@@ -27,7 +30,7 @@ from .docx_parts import (
 from .docx_setup import add_page_number, set_properties, set_styles
 from .fonts import embed_fonts
 from .layout import MOTTO, NATION, header_columns, layout, motto_rule, rule_length
-from .model import Annex, Block, Heading, Items, ReportDocument, Table
+from .model import Annex, Block, Chart, Heading, Items, Picture, ReportDocument, Table
 from .values import shown
 
 
@@ -37,7 +40,7 @@ def to_docx(doc: ReportDocument) -> bytes:
     set_styles(word)
     set_properties(word, doc)
     embed_fonts(word)
-    content = "".join(_Writer(doc, add_page_number(word)).parts())
+    content = "".join(_Writer(doc, add_page_number(word), word).parts())
     # The whole text is read at once: to move thousands of rows into another tree takes minutes.
     word.part._element = parse_xml(f"<w:document {nsdecls('w', 'r')}><w:body>{content}</w:body></w:document>")
     buffer = io.BytesIO()
@@ -47,10 +50,11 @@ def to_docx(doc: ReportDocument) -> bytes:
 
 @dataclass
 class _Writer:
-    """Writes one paper; `header`: the relationship of the page number's header."""
+    """Writes one paper; `header`: the relationship of the page number's header; `word`: the file pictures go into."""
 
     doc: ReportDocument
     header: str
+    word: Document
 
     def parts(self) -> Iterator[str]:
         """Yield the pieces of the body: the paper, then each annex, each ended by its section."""
@@ -110,6 +114,11 @@ class _Writer:
         for position, block in enumerate(texts.punctuated(blocks)):
             if isinstance(block, Table):
                 yield from self.table(block.counted(), landscape)
+            elif isinstance(block, Picture):
+                yield from self.picture(block)
+            elif isinstance(block, Chart):
+                yield self.drawing(charts.to_png(block), block.caption, charts.WIDTH_MM)
+                yield from self.table(block.table, landscape)
             elif isinstance(block, Heading):
                 yield paragraph("subheading" if block.level == 3 else "heading", block.text)
             elif isinstance(block, Items):
@@ -131,6 +140,17 @@ class _Writer:
         total = _cells(table.total, table) if table.total is not None else None
         yield ruled_grid(titles, rows, total, widths, size)
         yield exact_gap(TABLE_BELOW_PT)
+
+    def picture(self, picture: Picture) -> Iterator[str]:
+        yield self.drawing(picture.data, picture.alt, picture.width_mm)
+        if picture.caption:
+            yield paragraph("aside", picture.caption, align=model.CENTRE)
+
+    def drawing(self, data: bytes, alt: str, width_mm: float) -> str:
+        """Return a paragraph with a picture, kept with what follows, its file taken into the Word file."""
+        inline = self.word.part.new_pic_inline(io.BytesIO(data), width=Mm(width_mm))
+        inline.docPr.set("descr", alt)
+        return picture_paragraph(serialize_for_reading(inline))
 
     def ending(self) -> Iterator[str]:
         """Yield recipients and signature side by side; below two signatures, the recipients follow."""

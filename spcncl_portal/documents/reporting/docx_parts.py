@@ -73,6 +73,14 @@ def _lines(text: str) -> str:
     return "<w:br/>".join(lines)
 
 
+def picture_paragraph(inline: str) -> str:
+    """Return a centred paragraph that holds a drawing and stays with the next one."""
+    return (
+        '<w:p><w:pPr><w:keepNext/><w:spacing w:before="120" w:after="60" w:line="240" w:lineRule="auto"/>'
+        f'<w:ind w:firstLine="0"/><w:jc w:val="center"/></w:pPr><w:r><w:drawing>{inline}</w:drawing></w:r></w:p>'
+    )
+
+
 def exact_gap(points: float, *, keep: bool = False) -> str:
     """Return an empty paragraph of exactly this height."""
     hold = "<w:keepNext/>" if keep else ""

@@ -98,7 +98,59 @@ class Items:
     items: list[str]
 
 
-Block = Paragraph | Heading | Items | Table
+@dataclass(frozen=True)
+class Picture:
+    """A PNG or JPEG across the middle of the text, at most `width_mm` wide; `alt` says what it shows."""
+
+    data: bytes
+    alt: str
+    caption: str = ""
+    width_mm: float = 160
+
+
+BAR, LINE = "bar", "line"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart that is always followed by the table of its values.
+
+    categories: along the axis (`categories_title` heads their column); series: (name, values), a value None where there
+    is none. kind: bar or line. unit: of all values, as written beside the axis. decimals: places shown.
+    """
+
+    title: str
+    categories_title: str
+    categories: list[str]
+    series: list[tuple[str, list[Any]]]
+    unit: str = ""
+    kind: str = BAR
+    decimals: int = 0
+
+    def __post_init__(self):
+        object.__setattr__(self, "series", [(name, list(values)) for name, values in self.series])  # as read from JSON
+        wrong = [name for name, values in self.series if len(values) != len(self.categories)]
+        if wrong:
+            raise ValueError(f"series {wrong[:3]} have not as many values as there are categories")
+
+    @property
+    def caption(self) -> str:
+        """The title with the unit."""
+        return f"{self.title} ({self.unit})" if self.unit else self.title
+
+    @property
+    def table(self) -> Table:
+        """Its values as a table: one row a category, one column a series."""
+        columns = [Column(self.categories_title, 30)]
+        columns += [Column(name, 18, kind=NUMBER, decimals=self.decimals) for name, _values in self.series]
+        rows = [
+            [category, *(values[place] for _name, values in self.series)]
+            for place, category in enumerate(self.categories)
+        ]
+        return Table(columns, rows, caption=self.caption)
+
+
+Block = Paragraph | Heading | Items | Table | Picture | Chart
 
 
 @dataclass(frozen=True)
@@ -161,9 +213,14 @@ class ReportDocument:
 
     @property
     def tables(self) -> list[Table]:
-        """Its tables and those of its annexes, in order."""
+        """Its tables, those of its charts and those of its annexes, in order."""
+        return [block.table if isinstance(block, Chart) else block for block in self.tabular]
+
+    @property
+    def tabular(self) -> list[Table | Chart]:
+        """Its tables and charts and those of its annexes, in order."""
         blocks = [*self.blocks, *(block for annex in self.annexes for block in annex.blocks)]
-        return [block for block in blocks if isinstance(block, Table)]
+        return [block for block in blocks if isinstance(block, (Table, Chart))]
 
     @property
     def heading(self) -> str:

@@ -3,6 +3,9 @@
 The paper and each annex are laid out by themselves, because each has its own page numbers, and then joined.
 """
 
+import base64
+
+import filetype
 from django.template.loader import render_to_string
 from django.utils import translation
 from weasyprint import HTML
@@ -10,11 +13,11 @@ from weasyprint.text.fonts import FontConfiguration
 
 from .. import codes
 from ..pdf import AssetFetcher
-from . import docx_parts, model, texts
+from . import charts, docx_parts, model, texts
 from .columns import breaks, fit_columns
 from .layout import MOTTO, NATION, header_columns, layout, motto_rule, rule_length
 from .looks import looks
-from .model import Annex, Block, Heading, Items, Paragraph, ReportDocument, Signature, Table
+from .model import Annex, Block, Chart, Heading, Items, Paragraph, Picture, ReportDocument, Signature, Table
 from .values import shown
 
 _SIDES = {model.LEFT: "l", model.CENTRE: "c", model.RIGHT: "r"}
@@ -109,6 +112,13 @@ def _block(block: Block, landscape: bool) -> dict:
     """Return a block with its kind, as the template shows it; tables with their cells as text."""
     if isinstance(block, Table):
         return _table(block.counted(), landscape)
+    if isinstance(block, Chart):
+        uri = _uri(charts.to_svg(block), "image/svg+xml")
+        picture = {"uri": uri, "alt": block.caption, "width": charts.WIDTH_MM}
+        return {**_table(block.table, landscape), "kind": "table", "chart": picture}
+    if isinstance(block, Picture):
+        uri = _uri(block.data, filetype.guess_mime(block.data) or "image/png")
+        return {"kind": "picture", "uri": uri, "alt": block.alt, "caption": block.caption, "width": block.width_mm}
     if isinstance(block, Heading):
         return {
             "kind": "heading",
@@ -118,6 +128,10 @@ def _block(block: Block, landscape: bool) -> dict:
     if isinstance(block, Items):
         return {"kind": "items", "items": block.items}
     return {"kind": "paragraph", **_paragraph(block)}
+
+
+def _uri(data: bytes, mime: str) -> str:
+    return f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def _paragraph(block: Paragraph) -> dict:

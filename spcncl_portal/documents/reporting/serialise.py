@@ -1,5 +1,6 @@
-"""A paper as JSON and back, so that a register can keep what it said. Lossless: days, decimals and fractions too."""
+"""A paper as JSON and back, so that a register can keep what it said. Lossless: days, decimals, fractions and pictures too."""
 
+import base64
 import datetime
 from collections.abc import Callable
 from dataclasses import fields
@@ -9,17 +10,21 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from .model import Annex, Column, Heading, Items, Paragraph, ReportDocument, Signature, Table
+from .model import Annex, Chart, Column, Heading, Items, Paragraph, Picture, ReportDocument, Signature, Table
 
 VERSION = 1
 _KIND, _VALUE = "$", "v"
-_PARTS = {one.__name__: one for one in (Annex, Column, Heading, Items, Paragraph, ReportDocument, Signature, Table)}
+_PARTS = {
+    one.__name__: one
+    for one in (Annex, Chart, Column, Heading, Items, Paragraph, Picture, ReportDocument, Signature, Table)
+}
 # A moment is a day as well: it comes first.
 _VALUES: dict[str, tuple[type, Callable[[Any], str], Callable[[str], Any]]] = {
     "datetime": (datetime.datetime, datetime.datetime.isoformat, datetime.datetime.fromisoformat),
     "date": (datetime.date, datetime.date.isoformat, datetime.date.fromisoformat),
     "decimal": (Decimal, str, Decimal),
     "fraction": (Fraction, str, Fraction),
+    "bytes": (bytes, lambda data: base64.b64encode(data).decode("ascii"), base64.b64decode),
 }
 
 

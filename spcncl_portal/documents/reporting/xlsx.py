@@ -8,7 +8,7 @@ import xlsxwriter
 
 from . import model
 from .layout import layout
-from .model import Column, Heading, Items, Paragraph, ReportDocument, Table
+from .model import Chart, Column, Heading, Items, Paragraph, Picture, ReportDocument, Table
 from .texts import annex_heading, clean, cleaned, punctuated
 from .values import amount, day, places
 
@@ -20,6 +20,8 @@ _OPTIONS = {
 }
 _ALIGN = {model.LEFT: "left", model.CENTRE: "center", model.RIGHT: "right"}
 _MM_PER_INCH = 25.4
+# Pictures are for paper; charts stand on the sheet of their table.
+_NOT_TEXT = (Table, Chart, Picture)
 # Excel keeps 15 digits; longer whole numbers stay exact as text.
 _LARGEST = 10**15
 
@@ -30,12 +32,15 @@ def to_xlsx(doc: ReportDocument) -> bytes:
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         book.set_properties({"title": doc.heading, "company": doc.issuer})
         writer = _Writer(book, doc)
-        for table in doc.tables:
-            writer.table_sheet(table.counted())
-        texts = [block for block in doc.blocks if not isinstance(block, Table)]
+        for block in doc.tabular:
+            if isinstance(block, Chart):
+                writer.chart_sheet(block)
+            else:
+                writer.table_sheet(block.counted())
+        texts = [block for block in doc.blocks if not isinstance(block, _NOT_TEXT)]
         for position, annex in enumerate(doc.annexes, start=1):
             texts.append(Heading(f"{annex_heading(position, len(doc.annexes))}. {annex.title}"))
-            texts += [block for block in annex.blocks if not isinstance(block, Table)]
+            texts += [block for block in annex.blocks if not isinstance(block, _NOT_TEXT)]
         if texts or not doc.tables:
             writer.text_sheet(punctuated(texts))
     return buffer.getvalue()
@@ -112,7 +117,28 @@ class _Writer:
             sheet.merge_range(row, 0, row, last_column, "", form)
         sheet.write_string(row, 0, text, form)
 
-    def table_sheet(self, table: Table) -> None:
+    def chart_sheet(self, chart: Chart) -> None:
+        """Write the chart's table and, below it, the chart as Excel's own, which follows what is changed there."""
+        table = chart.table
+        sheet, top = self.table_sheet(table)
+        drawn = self.book.add_chart({"type": "line" if chart.kind == model.LINE else "column"})
+        bottom = top + len(table.rows)
+        for column, (name, _values) in enumerate(chart.series, start=1):
+            drawn.add_series(
+                {
+                    "name": clean(name),
+                    "categories": [sheet.name, top + 1, 0, bottom, 0],
+                    "values": [sheet.name, top + 1, column, bottom, column],
+                }
+            )
+        drawn.set_title({"name": clean(chart.title), "name_font": {"size": 12}})
+        drawn.set_y_axis({"name": chart.unit, "major_gridlines": {"visible": True}})
+        drawn.set_size({"width": 720, "height": 360})
+        if table.rows:
+            sheet.insert_chart(bottom + 3 + len(self.doc.notes), 0, drawn, {"description": chart.caption})
+
+    def table_sheet(self, table: Table):
+        """Write a table on a sheet of its own; return the sheet and the number of the header's row."""
         last = len(table.columns) - 1
         sheet = self.sheet(table.caption or self.doc.title or "Công văn")
         top = self.head(sheet, last, table.caption)
@@ -132,6 +158,7 @@ class _Writer:
         sheet.repeat_rows(top)
         for offset, note in enumerate(self.doc.notes, start=2):
             self.wide(sheet, bottom + offset, last, note, {"italic": True, "text_wrap": True})
+        return sheet, top
 
     def row(self, sheet, number: int, values: list, columns: list[Column], *, bold: bool) -> None:
         for position, (value, column) in enumerate(zip(values, columns, strict=True)):
