@@ -1,4 +1,4 @@
-"""A paper as JSON and back, so that a register can keep what it said. Lossless: days, decimals, fractions and pictures too."""
+"""A paper as JSON and back, so that a register can keep what it said. Lossless: days, fractions, pictures too."""
 
 import base64
 import datetime
