@@ -258,8 +258,11 @@ def plan_import(table: NominationTable, *, cycle: Cycle, body: Body) -> ImportPl
 
 
 def lines_of_body(cycle: Cycle, body: Body) -> dict[tuple[str, str], Nominee]:
-    """The line that counts for each key: one in an open letter, else the newest one."""
-    letters = list(NominationLetter.objects.filter(cycle=cycle, body=body))
+    """The line that counts for each key: one in an open letter, else the newest one.
+
+    A letter that is being corrected or was corrected is left out: the list of the correction stands in its place.
+    """
+    letters = list(NominationLetter.objects.filter(cycle=cycle, body=body, corrections=None))
     return _by_key(sorted(letters, key=lambda letter: (letter.state in OPEN_STATES, letter.pk)))
 
 

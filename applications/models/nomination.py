@@ -39,8 +39,16 @@ class NominationLetter(Searchable, TimeStamped):
     on_paper = models.BooleanField(_("đến bằng giấy"), default=False)
     arrived_on = models.DateField(_("ngày đến"), null=True, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # The received letter that this one puts right: once received itself, its list stands in place of that one's.
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("thay văn bản")
+    )
+    # The lines as they stood when the letter went back, to compare with those that come again.
+    returned_lines = models.JSONField(default=list, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     demo = models.BooleanField(_("dữ liệu trình diễn"), default=False)
+
+    unlogged = ("returned_lines",)
 
     class Meta:
         ordering = ["-created_at"]
