@@ -54,7 +54,7 @@ def adopt_new() -> int:
 
     Mails that belong to no notice (passwords, invitations) have somebody waiting for them and go first, digests last.
     """
-    rows = Email.objects.filter(status__in=QUEUED, delivery=None)
+    rows = Email.objects.filter(status__in=QUEUED, delivery=None).order_by("pk")  # the first queued go out first
     notices = Notice.objects.filter(mail=OuterRef("pk"))
     quiet = [kind.key for kind in KINDS.values() if kind.quiet]
     rows = rows.annotate(told=Exists(notices), digest=Exists(notices.filter(kind__in=quiet)))
