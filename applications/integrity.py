@@ -1,4 +1,7 @@
-"""Submissions are what was handed in: snapshot, its files, and the receipt that names its SHA-256."""
+"""Submissions are what was handed in: snapshot, its files, and the receipt that names its SHA-256.
+
+And no open dossier is without somebody who has it and a date.
+"""
 
 import uuid
 from collections.abc import Iterator
@@ -7,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from spcncl_portal.core.integrity import Broken, in_batches, integrity_check, verdict
 from spcncl_portal.files.models import StoredFile
+from spcncl_portal.programme.states import CycleState
 
-from .models import Submission
+from .models import Dossier, Submission
 from .snapshot import digest
+from .states import DOSSIER_MACHINE
 
 BATCH = 100
 
@@ -55,3 +60,19 @@ def _problems(submission: Submission, content: dict | None, stored: dict[str, st
             yield _("Tệp “%(name)s” của bản chụp không còn.") % {"name": row["name"]}
         elif stored[row["id"]] != row["sha256"]:
             yield _("Tệp “%(name)s” khác với bản chụp.") % {"name": row["name"]}
+
+
+@integrity_check("dossiers")
+def check_open_dossiers() -> Iterator[Broken | None]:
+    """Every open dossier of an open cycle has a date, and an enterprise that is still there to answer for it."""
+    ends = [state for state, owner in DOSSIER_MACHINE.owners.items() if owner is None]
+    rows = Dossier.objects.filter(cycle__state=CycleState.OPEN).exclude(state__in=ends).select_related("enterprise")
+    for dossier in rows.order_by("pk").iterator(chunk_size=BATCH):
+        yield verdict(dossier, "dossier", _unowned(dossier))
+
+
+def _unowned(dossier: Dossier) -> Iterator[str]:
+    if dossier.due_at is None:
+        yield _("Hồ sơ đang mở mà không có hạn.")
+    if dossier.enterprise.ended_on is not None:
+        yield _("Doanh nghiệp của hồ sơ không còn hoạt động: hồ sơ không có ai giữ.")

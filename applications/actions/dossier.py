@@ -14,6 +14,7 @@ from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.actions import changing, creating, editing, lock, require
 from spcncl_portal.core.errors import ActionError, Conflict
 from spcncl_portal.core.log import difference, fields_of, log_action
+from spcncl_portal.core.templatetags.portal import vndatetime
 from spcncl_portal.files.models import StoredFile
 from spcncl_portal.programme.calc import has_passed, last_day
 from spcncl_portal.programme.extensions import due_of
@@ -21,7 +22,7 @@ from spcncl_portal.programme.models import Cycle, DeadlineKind, EligibilityGroup
 
 from .. import sections
 from ..dossier_notices import tell_appealed, tell_withdrawn
-from ..due import check_due
+from ..due import check_due, dossier_due
 from ..models import Dossier, DossierFigures, Enterprise, Nominee
 from ..signals import dossier_withdrawn
 from ..states import DossierState, EnterpriseState
@@ -83,7 +84,7 @@ def create_dossier(
             created_by=by,
             on_paper=on_paper,
             arrived_on=arrived_on if on_paper else None,
-            due_at=deadline_at(cycle),
+            due_at=dossier_due(cycle),
             demo=demo,
         )
         if nominee is not None:
@@ -121,12 +122,6 @@ def next_code(cycle: Cycle) -> str:
     codes = Dossier.objects.filter(cycle=cycle, code__regex=rf"^{prefix}[0-9]+$")
     last = codes.aggregate(last=Max(Cast(Substr("code", len(prefix) + 1), IntegerField())))["last"] or 0
     return f"{prefix}{last + 1:03d}"
-
-
-def deadline_at(cycle: Cycle) -> datetime.datetime | None:
-    """When drafts of the cycle have to be submitted."""
-    deadline = cycle.deadline("dossier")
-    return deadline.at if deadline else None
 
 
 def _fill_from_nominee(dossier: Dossier, nominee: Nominee) -> None:
@@ -234,15 +229,46 @@ def withdraw_dossier(*, dossier: Dossier, by: User | None, reason: str) -> Dossi
     return dossier
 
 
-def appeal_dossier(*, dossier: Dossier, by: User | None, reason: str) -> Dossier:
-    """Object to the refusal as ineligible; staff answer within five working days."""
+def appeal_dossier(
+    *,
+    dossier: Dossier,
+    by: User | None,
+    reason: str,
+    late_reason: str = "",
+    at: datetime.datetime | None = None,
+) -> Dossier:
+    """Object to the refusal as ineligible, within the cycle's `appeal_days`; staff answer within its `check_days`.
+
+    late_reason: why staff, on the enterprise's behalf, still take an objection in that comes too late; at: when it
+    happened, for replayed years only. Raises ActionError when the time is over.
+    """
+    at = at or timezone.now()
     require_open_cycle(dossier.cycle)
-    with changing(dossier, "appeal", by=by, reason=reason) as dossier:
+    late = is_past_appeal(dossier, at)
+    if late:
+        _require_late_appeal(dossier, by, late_reason)
+    words = _("%(reason)s\nNhận khiếu nại quá hạn: %(late)s") % {"reason": reason.strip(), "late": late_reason.strip()}
+    with changing(dossier, "appeal", by=by, reason=words if late and reason.strip() else reason) as dossier:
         dossier.state_reason = reason.strip()
-        dossier.due_at = check_due(timezone.now())
+        dossier.due_at = check_due(dossier.cycle, at)
         dossier.version += 1
         tell_appealed(dossier)
     return dossier
+
+
+def is_past_appeal(dossier: Dossier, at: datetime.datetime) -> bool:
+    """Whether the time to object to the refusal is over at `at`; a refused dossier is `due` when it ends."""
+    return dossier.state == DossierState.INELIGIBLE and dossier.due_at is not None and has_passed(dossier.due_at, at)
+
+
+def _require_late_appeal(dossier: Dossier, by: User | None, late_reason: str) -> None:
+    if by is not None and not is_staff(by):
+        raise ActionError(
+            _("Đã hết thời hạn khiếu nại (%(due)s). Nếu có lý do chính đáng, hãy liên hệ Sở Công Thương để được nhận.")
+            % {"due": vndatetime(dossier.due_at)}
+        )
+    if not late_reason.strip():
+        raise ActionError(_("Đã hết thời hạn khiếu nại: hãy ghi lý do vẫn nhận."), field="late_reason")
 
 
 def due_at(dossier: Dossier, at: datetime.datetime | None = None) -> datetime.datetime | None:

@@ -57,7 +57,7 @@ def submit_dossier(
         if late:
             _require_late_reason(locked, by, late_reason)
         with changing(locked, "submit", by=by, reason=late_reason if late else "") as row:
-            row.submitted_at, row.due_at = at, check_due(at)
+            row.submitted_at, row.due_at = at, check_due(row.cycle, at)
             row.version += 1
             row.state_reason = ""
             row.late, row.late_reason = late, late_reason.strip() if late else ""

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.due import decision_due
 from applications.models import Dossier
 from applications.states import DossierState
 from spcncl_portal.accounts.models import User
@@ -118,7 +119,7 @@ def finalise(*, result: CycleResult, by: User | None, at: datetime.datetime | No
             "enterprise", "cycle"
         ):
             with changing(dossier, "finish_scoring", by=by) as scored:
-                scored.due_at = None
+                scored.due_at = decision_due(row.cycle)
         row.finalised_at = at or timezone.now()
         signals.result_finalised.send(sender=CycleResult, result=row, by=by)
     return row

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.due import scoring_due
 from applications.models import Dossier
 from applications.states import DossierState
 from spcncl_portal.accounts.models import User
@@ -66,13 +67,7 @@ def _bring_in(cycle: Cycle, by: User | None) -> None:
         "enterprise", "cycle"
     ):
         with changing(dossier, "start_scoring", by=by) as row:
-            row.due_at = cycle_deadline(cycle)
-
-
-def cycle_deadline(cycle: Cycle):
-    """The instant by which members sign, or None."""
-    deadline = cycle.deadline("scoring")
-    return deadline.at if deadline else None
+            row.due_at = scoring_due(cycle)
 
 
 def _lay_out_sheets(result: CycleResult, members, dossiers, by: User | None) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from spcncl_portal.core.parsing import ParseError, parse_date, parse_phone, show_phone
 
+from .actions.cycles import MOST_ANSWER_DAYS
 from .form_fields import DayField, NumberField, WholeField
 from .models import Body, Cycle
 from .models.bodies import BodyKind
@@ -41,6 +42,18 @@ class FactsForm(forms.Form):
     plan_number = forms.CharField(label=gettext_lazy("Số kế hoạch"), max_length=60, required=False)
     plan_date = DayField(label=gettext_lazy("Ngày ban hành kế hoạch"), required=False)
     starts_on = DayField(label=gettext_lazy("Ngày bắt đầu"))
+    check_days = WholeField(
+        label=gettext_lazy("Thẩm định hồ sơ trong bao nhiêu ngày làm việc"),
+        minimum=1,
+        maximum=MOST_ANSWER_DAYS,
+        help_text=gettext_lazy("Cũng là số ngày trả lời khiếu nại. Giả định theo thông lệ của Sở."),
+    )
+    appeal_days = WholeField(
+        label=gettext_lazy("Nhận khiếu nại trong bao nhiêu ngày làm việc"),
+        minimum=1,
+        maximum=MOST_ANSWER_DAYS,
+        help_text=gettext_lazy("Tính từ ngày hồ sơ bị kết luận không đủ điều kiện. Giả định theo thông lệ của Sở."),
+    )
     legal_basis = forms.CharField(
         label=gettext_lazy("Căn cứ"),
         required=False,
@@ -51,7 +64,8 @@ class FactsForm(forms.Form):
     @classmethod
     def initial_of(cls, cycle: Cycle) -> dict:
         lines = [_basis_line(one) for one in cycle.legal_basis]
-        plain = {name: getattr(cycle, name) for name in ("name", "plan_number", "plan_date", "starts_on")}
+        names = ("name", "plan_number", "plan_date", "starts_on", "check_days", "appeal_days")
+        plain = {name: getattr(cycle, name) for name in names}
         return plain | {"legal_basis": "\n".join(lines)}
 
     def clean_legal_basis(self) -> list[dict]:

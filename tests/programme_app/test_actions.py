@@ -217,6 +217,8 @@ def test_closed_cycle_takes_no_change_but_reopening(staff):
             plan_date=None,
             starts_on=datetime.date(2021, 1, 1),
             legal_basis=[],
+            check_days=5,
+            appeal_days=10,
             by=staff,
         ),
     ]

@@ -40,7 +40,9 @@ def test_shift_years(text, moved):
 def test_copy_takes_everything_along(staff):
     load_all()
     source = Cycle.objects.get()
+    source.check_days, source.appeal_days = 7, 12
     copy = actions.copy_cycle(source=source, year=2022, by=staff)
+    assert (copy.check_days, copy.appeal_days) == (7, 12)
     assert (copy.year, copy.state, copy.copied_from, copy.criteria_set) == (
         2022,
         "preparing",

@@ -137,11 +137,16 @@ def test_facts_screen_reads_the_documents(as_staff, reference):
         "plan_number": "60/KH-UBND",
         "plan_date": "11/3/2021",
         "starts_on": "11/3/2021",
+        "check_days": "7",
+        "appeal_days": "61",
         "legal_basis": "1/QĐ; 5/1/2021; UBND\nhai dòng",
     }
-    assert "Dòng 2" in as_staff.post(page, sent).content.decode()
-    sent["legal_basis"] = "1/QĐ; 5/1/2021; UBND"
+    refused = as_staff.post(page, sent).content.decode()
+    assert "Dòng 2" in refused and 'value="61"' in refused
+    sent |= {"legal_basis": "1/QĐ; 5/1/2021; UBND", "appeal_days": "12"}
     assert as_staff.post(page, sent).status_code == 302
+    assert Cycle.objects.values_list("check_days", "appeal_days").get() == (7, 12)
+    assert "trong 12 ngày làm việc" in as_staff.get("/chu-ky/2021/").content.decode()
     assert Cycle.objects.get().legal_basis == [{"number": "1/QĐ", "date": "2021-01-05", "issuer": "UBND"}]
 
 

@@ -51,6 +51,8 @@ def _copy(source: Cycle, year: int, by) -> Cycle:
         state=CycleState.PREPARING,
         starts_on=_day_in(source.starts_on, source.year, year),
         criteria_set=source.criteria_set,
+        check_days=source.check_days,
+        appeal_days=source.appeal_days,
         copied_from=source,
     )
     cycle.nominating_kinds = _kinds_of(source, cycle)

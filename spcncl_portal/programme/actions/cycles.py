@@ -15,6 +15,7 @@ from ..models.bodies import BodyKind
 from ..signals import cycle_closed, cycle_opened
 
 EDIT = "programme.edit_cycle"
+MOST_ANSWER_DAYS = 60  # more is a slip of the pen
 
 
 def refuse_closed(cycle: Cycle) -> None:
@@ -76,14 +77,21 @@ def set_facts(
     plan_date: datetime.date | None,
     starts_on: datetime.date,
     legal_basis: list[dict],
+    check_days: int,
+    appeal_days: int,
     by,
 ) -> Cycle:
-    """What the cycle is called and rests on; `legal_basis` holds dicts with number, date (ISO) and issuer."""
+    """What the cycle is called and rests on, and how long people have; `legal_basis` holds dicts with number, date
+    (ISO) and issuer; the days are working days. Dates that run already keep the days they were given."""
     if not name.strip():
         raise ActionError(_("Hãy nhập tên chu kỳ."), field="name")
+    for field, days in (("check_days", check_days), ("appeal_days", appeal_days)):
+        if not 1 <= days <= MOST_ANSWER_DAYS:
+            raise ActionError(_("Số ngày phải từ 1 đến %(most)s.") % {"most": MOST_ANSWER_DAYS}, field=field)
     with cycle_held(cycle, by), editing(cycle, "set_facts", by=by, permission=EDIT) as locked:
         locked.name, locked.plan_number, locked.plan_date = name.strip(), plan_number.strip(), plan_date
         locked.starts_on, locked.legal_basis = starts_on, legal_basis
+        locked.check_days, locked.appeal_days = check_days, appeal_days
     return locked
 
 

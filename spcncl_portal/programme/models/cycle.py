@@ -33,6 +33,12 @@ def nominating_kinds_default() -> list[str]:
 
 
 class Cycle(TimeStamped):
+    """One year of the programme.
+
+    check_days: working days in which staff answer a submission or an objection; appeal_days: working days in which an
+    enterprise may object to a refusal. Both are assumed office practice: no document of the programme sets them.
+    """
+
     machine = CYCLE
 
     year = models.PositiveSmallIntegerField(_("năm"), unique=True)
@@ -51,6 +57,9 @@ class Cycle(TimeStamped):
         verbose_name=_("bộ tiêu chí"),
     )
     nominating_kinds = models.JSONField(_("loại đơn vị giới thiệu"), default=nominating_kinds_default)
+    # No legal text of the programme sets these two: they are assumed office practice, to be set each year.
+    check_days = models.PositiveSmallIntegerField(_("thẩm định hồ sơ trong (ngày làm việc)"), default=5)
+    appeal_days = models.PositiveSmallIntegerField(_("nhận khiếu nại trong (ngày làm việc)"), default=10)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(_("đóng lúc"), null=True, blank=True)
     demo = models.BooleanField(_("có dữ liệu trình diễn"), default=False)
