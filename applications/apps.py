@@ -17,6 +17,7 @@ class ApplicationsConfig(AppConfig):
             measures,
             navigation,
             receivers,
+            receivers_outreach,
             reminders,
             reminders_dossier,
             reports,

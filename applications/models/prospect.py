@@ -1,9 +1,11 @@
 """Outreach: enterprises to be won for the programme, the working sessions with them, the sets of forms sent to them."""
 
+import datetime
 import secrets
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +81,9 @@ class Prospect(Searchable, TimeStamped):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("applications:prospect", args=[self.pk])
+
     @property
     def cycle_year(self) -> int:
         return self.cycle.year
@@ -89,6 +94,8 @@ class WorkingSession(TimeStamped):
 
     cycle = models.ForeignKey("programme.Cycle", models.PROTECT, related_name="working_sessions")
     held_on = models.DateField(_("ngày làm việc"))
+    starts = models.TimeField(_("bắt đầu lúc"), default=datetime.time(8, 30))
+    ends = models.TimeField(_("kết thúc lúc"), default=datetime.time(10, 30))
     place = models.CharField(_("địa điểm"), max_length=250, blank=True)
     body = models.ForeignKey(
         "programme.Body",
@@ -99,6 +106,8 @@ class WorkingSession(TimeStamped):
         verbose_name=_("đơn vị tổ chức"),
     )
     prospects = models.ManyToManyField(Prospect, related_name="sessions", verbose_name=_("doanh nghiệp"))
+    chair = models.CharField(_("người chủ trì"), max_length=150, blank=True)
+    secretary = models.CharField(_("người ghi biên bản"), max_length=150, blank=True)
     office_people = models.TextField(_("thành phần cơ quan"), blank=True)
     enterprise_people = models.TextField(_("thành phần doanh nghiệp"), blank=True)
     minutes = models.TextField(_("nội dung làm việc"))
@@ -115,6 +124,9 @@ class WorkingSession(TimeStamped):
     def __str__(self):
         return f"{self.held_on:%d/%m/%Y} {self.place}".strip()
 
+    def get_absolute_url(self) -> str:
+        return reverse("applications:working_session", args=[self.pk])
+
     @property
     def cycle_year(self) -> int:
         return self.cycle.year
@@ -127,6 +139,8 @@ def new_set_code() -> str:
 
 class InvitationBatch(TimeStamped):
     """Sets of forms made together, printed as one PDF."""
+
+    read_with = ("cycle",)
 
     cycle = models.ForeignKey("programme.Cycle", models.PROTECT, related_name="invitation_batches")
     name = models.CharField(_("tên đợt"), max_length=150)
@@ -141,6 +155,9 @@ class InvitationBatch(TimeStamped):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("applications:invitation_batch", args=[self.pk])
 
     @property
     def cycle_year(self) -> int:
@@ -193,6 +210,8 @@ class InvitationSet(models.Model):
 class ProgrammeFile(models.Model):
     """A paper of the programme's information file: handbook, forms, presentation. The newest version is offered."""
 
+    read_with = ("cycle",)
+
     class Kind(models.TextChoices):
         HANDBOOK = "handbook", _("sổ tay hướng dẫn")
         FORM = "form", _("biểu mẫu")
@@ -216,6 +235,9 @@ class ProgrammeFile(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("applications:programme_file", args=[self.pk])
 
     @property
     def cycle_year(self) -> int:

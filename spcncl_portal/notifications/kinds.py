@@ -91,6 +91,8 @@ KINDS: dict[str, Kind] = {
         Kind("cycle_opened", _("mở chu kỳ"), INVITATION),
         Kind("invitation", _("mời dự"), INVITATION),
         Kind("meeting", _("mời họp"), INVITATION),
+        # outreach
+        Kind("prospect_assigned", _("doanh nghiệp được giao vận động"), TASK),
         # nomination letters
         Kind("letter_received", _("tiếp nhận văn bản"), RECEIPT),
         Kind("letter_returned", _("trả lại văn bản"), RETURNED),
@@ -105,6 +107,8 @@ KINDS: dict[str, Kind] = {
         Kind("dossier_checked", _("kết quả thẩm định"), DECISION),
         Kind("dossier_to_check", _("hồ sơ chờ thẩm định"), TASK),
         Kind("dossier_appealed", _("khiếu nại về hồ sơ"), TASK),
+        Kind("checks_given", _("được giao thẩm định"), TASK),
+        Kind("refusal_given_back", _("đề xuất không đủ điều kiện được trả lại"), TASK),
         # council, decision, certificates
         Kind("scoring_started", _("bắt đầu chấm điểm"), TASK),
         Kind("sheet_reopened", _("mở lại phiếu chấm"), RETURNED),
