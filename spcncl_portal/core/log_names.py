@@ -89,6 +89,18 @@ NAMES = {
     "record_session": _("ghi buổi làm việc"),
     "edit_session": _("sửa buổi làm việc"),
     "add_session_files": _("đính kèm tệp vào buổi làm việc"),
+    # visits on site
+    "plan_inspection": _("lập lịch kiểm tra thực tế"),
+    "move_inspection": _("đổi lịch kiểm tra thực tế"),
+    "change_team": _("đổi đoàn kiểm tra"),
+    "lay_route": _("xếp tuyến"),
+    "call_off": _("hủy buổi kiểm tra"),
+    "finish": _("kết thúc kiểm tra"),
+    "record_answer": _("ghi kết quả tại hiện trường"),
+    "earlier_answer": _("kết quả ghi trước, không thay kết quả ghi sau"),
+    "add_photo": _("thêm ảnh"),
+    "edit_photo": _("sửa chú thích ảnh"),
+    "remove_photo": _("xóa ảnh"),
     # the rest
     "create": _("tạo"),
     "create_dossier": _("tạo hồ sơ"),

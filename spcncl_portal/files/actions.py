@@ -1,9 +1,10 @@
 """Taking files in and hanging them on objects. Who may do so is asked by the action of the app above that calls."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -33,6 +34,12 @@ class _Content(NamedTuple):
     def of(cls, data: bytes) -> "_Content":
         return cls(ContentFile(data), len(data), hashlib.sha256(data).hexdigest())
 
+    @classmethod
+    def read(cls, source: BinaryIO) -> "_Content":
+        source.seek(0)
+        sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+        return cls(File(source), source.seek(0, os.SEEK_END), sha256)
+
 
 def store_upload(
     *,
@@ -49,11 +56,16 @@ def store_upload(
     """
     name = clean_name(upload.name or "")
     limit = settings.MAX_UPLOAD_BYTES if max_bytes is None else max_bytes
-    check_size(upload.size or 0, name, limit)  # before it is read into memory
-    upload.seek(0)
-    data = upload.read()
-    found = inspect(data, name, kinds=kinds, max_bytes=limit)
-    return _store(_Content.of(data), name, found.content_type, found.pages, by, subject)
+    check_size(upload.size or 0, name, limit)
+    return store_file(source=upload.file, name=name, by=by, subject=subject, kinds=kinds, max_bytes=limit)
+
+
+def store_file(
+    *, source: BinaryIO, name: str, by, subject: models.Model | None, kinds: Sequence[str], max_bytes: int
+) -> StoredFile:
+    """As `store_upload`, for an open file and its cleaned name. It is read in pieces, never held whole (a PDF)."""
+    found = inspect(source, name, kinds=kinds, max_bytes=max_bytes)
+    return _store(_Content.read(source), name, found.content_type, found.pages, by, subject)
 
 
 def store_bytes(
@@ -66,8 +78,7 @@ def store_bytes(
 def store_made_file(*, path: Path, name: str, content_type: str, by, subject: models.Model) -> StoredFile:
     """As `store_bytes`, for a file that is too large to be held in memory."""
     with path.open("rb") as source:
-        content = _Content(File(source), path.stat().st_size, hashlib.file_digest(source, "sha256").hexdigest())
-        return _store(content, clean_name(name), content_type, None, by, subject)
+        return _store(_Content.read(source), clean_name(name), content_type, None, by, subject)
 
 
 @transaction.atomic

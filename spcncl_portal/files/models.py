@@ -60,3 +60,40 @@ class StoredFile(models.Model):
 
 
 INLINE_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+class PartialUpload(models.Model):
+    """A file on its way in, piece by piece. Its bytes lie in ``settings.UPLOAD_PARTS_DIR`` until it is taken in.
+
+    ``place`` names what it is for, in words of the app that asked for it; ``details`` what came along.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("người gửi"))
+    name = models.CharField(_("tên tệp"), max_length=150)
+    size = models.PositiveBigIntegerField(_("dung lượng (byte)"))
+    received = models.PositiveBigIntegerField(_("đã nhận (byte)"), default=0)
+    place = models.CharField(_("nơi nhận"), max_length=200)
+    details = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(_("bắt đầu lúc"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("giữ đến"), db_index=True)
+    # Set once: finishing again finds what was made the first time.
+    stored = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+
+    class Meta:
+        ordering = ["created_at"]
+        indexes = [models.Index(fields=["user", "place"])]
+        verbose_name = _("tệp đang gửi")
+        verbose_name_plural = _("tệp đang gửi")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def percent(self) -> int:
+        """How much has arrived, rounded down."""
+        return 100 * self.received // self.size
+
+    @property
+    def is_whole(self) -> bool:
+        return self.received == self.size

@@ -1,6 +1,6 @@
 """Checks of an uploaded PDF: it opens as it is, has no password and nothing that acts by itself."""
 
-import io
+from typing import BinaryIO
 
 import pikepdf
 from django.utils.translation import gettext as _
@@ -14,13 +14,13 @@ _ACTIVE_KEYS = {"/JS", "/JavaScript", "/XFA", "/RichMediaContent"}
 _ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/RichMediaExecute"}
 
 
-def check_pdf(data: bytes, name: str) -> int:
+def check_pdf(source: BinaryIO, name: str) -> int:
     """Return the number of pages; raise ``ActionError`` for a PDF that is encrypted, damaged or active.
 
     A PDF that only opens after repair counts as damaged: what is missing at its end would be lost unnoticed.
     """
     try:
-        with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as document:
+        with pikepdf.open(source, attempt_recovery=False) as document:
             if document.is_encrypted:
                 raise _encrypted(name)
             pages = len(document.pages)

@@ -2,8 +2,8 @@
 
 from spcncl_portal.core.routes import route
 
-from . import views
-from .models import StoredFile
+from . import partial_views, views
+from .models import PartialUpload, StoredFile
 
 app_name = "files"
 urlpatterns = [
@@ -14,5 +14,13 @@ urlpatterns = [
         enter="files.read_file",
         methods=("GET",),
         example=lambda: StoredFile.objects.values("pk").first(),
+    ),
+    route(
+        "tep/gui/<uuid:pk>/",
+        partial_views.piece,
+        name="piece",
+        enter="files.read_file",
+        methods=("GET", "PATCH", "DELETE"),
+        example=lambda: PartialUpload.objects.values("pk").first(),
     ),
 ]

@@ -1,9 +1,11 @@
 """What may be uploaded: the type is read from the content, the extension must agree, active content is refused."""
 
 import io
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 import filetype
 from django.utils.translation import gettext as _
@@ -50,18 +52,28 @@ def accepted_extensions(kinds: Sequence[str]) -> list[str]:
     return [extension for kind in kinds for extension in KINDS[kind]]
 
 
-def inspect(data: bytes, name: str, *, kinds: Sequence[str], max_bytes: int) -> Inspection:
+def inspect(content: bytes | BinaryIO, name: str, *, kinds: Sequence[str], max_bytes: int) -> Inspection:
     """Return what the file is; raise ``ActionError`` with a clear sentence when it may not be taken in.
 
-    ``name`` is the cleaned name, ``kinds`` the allowed keys of ``KINDS``, ``max_bytes`` the limit.
+    ``content``: its bytes, or an open file, of which a PDF is not read into memory as a whole. ``name`` is the cleaned
+    name, ``kinds`` the allowed keys of ``KINDS``, ``max_bytes`` the limit.
     """
-    check_size(len(data), name, max_bytes)
+    source = io.BytesIO(content) if isinstance(content, bytes) else content
+    check_size(source.seek(0, os.SEEK_END), name, max_bytes)
+    kind = check_extension(name, kinds)
+    extension = PurePosixPath(name).suffix.lower()
+    source.seek(0)
+    pages = _pdf(source, name) if extension == ".pdf" else _CHECKS[extension](source.read(), name)
+    return Inspection(kind, KINDS[kind][extension], pages)
+
+
+def check_extension(name: str, kinds: Sequence[str]) -> str:
+    """The first of ``kinds`` that the extension of the name belongs to; raises ``ActionError`` when none does."""
     extension = PurePosixPath(name).suffix.lower()
     kind = next((kind for kind in kinds if extension in KINDS[kind]), None)
     if kind is None:
         raise _wrong_extension(name, extension, kinds)
-    pages = _CHECKS[extension](data, name)
-    return Inspection(kind, KINDS[kind][extension], pages)
+    return kind
 
 
 def check_size(size: int, name: str, max_bytes: int) -> None:
@@ -103,13 +115,14 @@ def _mismatch(name: str, data: bytes) -> ActionError:
     )
 
 
-def _pdf(data: bytes, name: str) -> int:
+def _pdf(source: BinaryIO, name: str) -> int:
     # Scanners put a few bytes before the mark; a program or a page with the mark inside is none the less one.
-    guess = filetype.guess(data[:8192])
-    is_other = (guess is not None and guess.extension != "pdf") or data.lstrip()[:1] == b"<"
-    if b"%PDF-" not in data[:1024] or is_other:
-        raise _mismatch(name, data)
-    return check_pdf(data, name)
+    head = source.read(8192)
+    guess = filetype.guess(head)
+    is_other = (guess is not None and guess.extension != "pdf") or head.lstrip()[:1] == b"<"
+    if b"%PDF-" not in head[:1024] or is_other:
+        raise _mismatch(name, head)
+    return check_pdf(source, name)
 
 
 def _image(form: str) -> Callable[[bytes, str], None]:
@@ -180,8 +193,7 @@ def _csv(data: bytes, name: str) -> None:
         raise _mismatch(name, data)
 
 
-_CHECKS: dict[str, Callable[[bytes, str], int | None]] = {
-    ".pdf": _pdf,
+_CHECKS: dict[str, Callable[[bytes, str], None]] = {
     ".jpg": _image("JPEG"),
     ".jpeg": _image("JPEG"),
     ".png": _image("PNG"),

@@ -107,6 +107,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600},
     },
+    "sweep-partial-uploads": {
+        "task": "spcncl_portal.files.tasks.sweep_partials",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 # --- files ----------------------------------------------------------------------------------------------------------
@@ -144,7 +149,14 @@ MEDIA_ROOT = str(DATA_DIR / "files")
 # When set (production: /protected/), the view answers with X-Accel-Redirect and the proxy sends the bytes.
 FILES_X_ACCEL_PREFIX = env.str("FILES_X_ACCEL_PREFIX", default="")
 # Upload limit in bytes; the proxy's own limit (deploy/nginx.conf.template) is a little above it.
-MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=20) * 1024 * 1024
+MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=60) * 1024 * 1024
+# All documents of one dossier together, in bytes.
+MAX_DOSSIER_BYTES = env.int("MAX_DOSSIER_MB", default=500) * 1024 * 1024
+# Files on their way in lie here until they are whole, also when S3 keeps the others: a folder that all web processes share.
+UPLOAD_PARTS_DIR = env.str("UPLOAD_PARTS_DIR", default="") or str(DATA_DIR / "parts")
+# How much one person may have on its way at a time.
+PARTIAL_UPLOADS_PER_PERSON = 20
+PARTIAL_BYTES_PER_PERSON = MAX_DOSSIER_BYTES
 
 # --- exports --------------------------------------------------------------------------------------------------------
 

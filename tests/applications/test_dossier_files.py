@@ -48,7 +48,7 @@ def encrypted() -> bytes:
         ("khoa.pdf", None, "mật khẩu"),
         ("cut.pdf", pdf_bytes()[:200], "“cut.pdf”"),
         ("rong.pdf", b"", "rỗng"),
-        ("to.pdf", b"%PDF-1.7\n" + b"0" * (60 * 1024 * 1024), "Tệp “to.pdf” nặng 61 MB, quá giới hạn 20 MB"),
+        ("to.pdf", b"%PDF-1.7\n" + b"0" * (60 * 1024 * 1024), "Tệp “to.pdf” nặng 61 MB, quá giới hạn 60 MB"),
     ],
 )
 def test_bad_file_is_refused_with_a_reason_and_nothing_is_kept(client, dossier, name, data, words):
@@ -74,7 +74,7 @@ def test_good_files_are_shown_in_their_box(client, dossier):
     html = answer.json()["html"]
     assert 'id="tai-lieu-phieu-dang-ky"' in html
     assert "Phiếu ký.pdf" in html
-    assert "tối đa 20,0 MB" in html
+    assert "tối đa 60,0 MB" in html
     assert dossier.documents.filter(removed_at=None).count() == 2
 
 
