@@ -70,6 +70,7 @@ rules.add_perm("applications.view_enterprise", is_of_enterprise | reads_all)
 rules.add_perm("applications.edit_enterprise", (is_of_enterprise & enterprise_is_changeable) | is_staff)
 rules.add_perm("applications.edit_contact", is_of_enterprise | is_staff)
 rules.add_perm("applications.create_enterprise", is_staff)
+rules.add_perm("applications.record_event", is_staff)
 rules.add_perm("applications.verify_enterprise", is_staff)
 rules.add_perm("applications.invite_to_enterprise", owns_enterprise | is_staff)
 
@@ -107,6 +108,7 @@ def batch_takes_changes(user, thing):
 
 
 rules.add_perm("applications.manage_sets", is_staff & batch_takes_changes)
+rules.add_perm("applications.manage_programme_files", is_staff & cycle_takes_changes)
 
 
 @rules.predicate
@@ -124,6 +126,9 @@ rules.add_perm("applications.view_letter", is_of_body | reads_all)
 rules.add_perm("applications.edit_letter", (is_of_body | is_staff) & letter_is_open & cycle_takes_changes)
 rules.add_perm("applications.send_letter", (is_of_body | is_staff) & cycle_takes_changes)
 rules.add_perm("applications.receive_letter", is_staff & cycle_takes_changes)
+rules.add_perm("applications.correct_letter", (is_of_body | is_staff) & cycle_takes_changes)
+rules.add_perm("applications.invite_nominees", (is_of_body | is_staff) & cycle_takes_changes)
+rules.add_perm("applications.decide_double", is_staff & cycle_takes_changes)
 
 
 @rules.predicate
@@ -168,13 +173,20 @@ def is_of_inspected_enterprise(user, inspection):
 
 @rules.predicate
 def inspection_is_before_council(user, inspection):
-    """The council reads of a visit once it judges a dossier of it, and sees none that it has a conflict with."""
-    dossiers = list(inspection.dossiers.all())
-    return any(one.state in BEFORE_COUNCIL for one in dossiers) and not any(is_hidden(user, one) for one in dossiers)
+    """The council reads of a visit once it judges a dossier of it."""
+    return any(one.state in BEFORE_COUNCIL for one in inspection.dossiers.all())
+
+
+@rules.predicate
+def inspection_is_in_sight(user, inspection):
+    """The person has declared no conflict with a dossier of the visit."""
+    return not any(is_hidden(user, one) for one in inspection.dossiers.all())
 
 
 rules.add_perm(
     "applications.view_inspection",
-    is_of_inspected_enterprise | reads_all | (is_council & inspection_is_before_council),
+    is_of_inspected_enterprise
+    | (reads_all & inspection_is_in_sight)
+    | (is_council & inspection_is_before_council & inspection_is_in_sight),
 )
 rules.add_perm("applications.run_inspection", is_staff & cycle_takes_changes)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
+from applications.guidance import dated, groups_of
 from spcncl_portal.core.desk import items_for
 from spcncl_portal.programme.queries import current_cycle
 
@@ -18,8 +19,10 @@ def home(request):
 
 
 def guide(request):
-    """How the year runs, step by step, for enterprises and bodies."""
-    return render(request, "web/guide.html", {"shown_cycle": current_cycle()})
+    """The way into the guidance: what is open until when, for whom which page, the conditions."""
+    cycle = current_cycle()
+    values = {"shown_cycle": cycle, "deadlines": dated(cycle), "groups": groups_of(cycle)}
+    return render(request, "web/guide.html", values)
 
 
 def english(request):
