@@ -35,6 +35,7 @@ def a_list() -> dict | None:
 READ, WRITE, CHECK = "applications.list_letters", "applications.write_letters", "applications.receive_letters"
 GET, POST = ("GET",), ("POST",)
 ONE = "gioi-thieu/<int:pk>/"
+LIST = f"{ONE}danh-sach/<uuid:file>/"
 
 nomination_urls = [
     route("gioi-thieu/", nomination.letters, name="letters", enter=READ, methods=GET),
@@ -50,7 +51,9 @@ nomination_urls = [
     route(f"{ONE}tiep-nhan/", nomination.receive, name="letter_receive", enter=CHECK, example=a_letter),
     route(f"{ONE}tra-lai/", nomination.send_back, name="letter_return", enter=CHECK, example=a_letter),
     route(f"{ONE}danh-sach/", nominees.upload, name="letter_upload", enter=WRITE, methods=POST, example=an_open_letter),
-    route(f"{ONE}danh-sach/<uuid:file>/", nominees.preview, name="letter_preview", enter=WRITE, example=a_list),
+    route(LIST, nominees.preview, name="letter_preview", enter=WRITE, example=a_list),
+    route(f"{LIST}cot/", nominees.mapping, name="letter_mapping", enter=WRITE, methods=GET, example=a_list),
+    route(f"{LIST}danh-dau/", nominees.marked, name="letter_marked", enter=WRITE, methods=GET, example=a_list),
     route(f"{ONE}dong/moi/", nominees.add_line, name="nominee_add", enter=WRITE, example=an_open_letter),
     route(f"{ONE}dong/<int:line>/", nominees.edit_line, name="nominee_edit", enter=WRITE, example=a_line),
     route(f"{ONE}dong/<int:line>/bo/", nominees.remove_line, name="nominee_remove", enter=WRITE, example=a_line),

@@ -14,6 +14,7 @@ from spcncl_portal.core.actions import creating, lock, require
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import difference, fields_of, log_action, log_entry
 from spcncl_portal.core.models import ActionLog
+from spcncl_portal.core.spreadsheet_files import check_length
 from spcncl_portal.files.actions import store_upload
 from spcncl_portal.files.models import StoredFile
 from spcncl_portal.programme.models import Body, Cycle
@@ -32,6 +33,9 @@ LINE_FIELDS = (
     "phone",
     "email",
     "product_revenue",
+    "industrial_revenue",
+    "export_usd",
+    "in_hanoi",
     "note",
 )
 LIST_KINDS = ("excel", "csv")
@@ -104,6 +108,7 @@ def import_nominees(
 
 def keep_list(*, letter: NominationLetter, upload: UploadedFile, by: User | None) -> StoredFile:
     """Keep an uploaded list beside its letter, to be read for the preview and again when it is confirmed."""
+    check_length(upload.size, upload.name)
     with transaction.atomic():
         letter = lock_open(letter, by=by)
         stored = store_upload(upload=upload, by=by, subject=letter, kinds=LIST_KINDS)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from spcncl_portal.programme.models import Cycle, Sector
 from spcncl_portal.programme.queries import nominating_bodies
 
-from ..imports.nominations import MAX_REVENUE
+from ..imports.nomination_columns import MAX_EXPORT_USD, MAX_REVENUE
 from ..models import NominationLetter, Nominee
 from .fields import (
     REQUIRED,
@@ -111,6 +111,15 @@ class NomineeForm(forms.Form):
     phone = phone_field(_("Điện thoại"), required=False)
     email = email_field(_("Thư điện tử"), required=False)
     product_revenue = money_field(_("Doanh thu sản phẩm năm trước (đồng)"), maximum=MAX_REVENUE)
+    industrial_revenue = money_field(_("Doanh thu công nghiệp năm trước (đồng)"), maximum=MAX_REVENUE)
+    export_usd = money_field(_("Xuất khẩu năm trước (USD)"), maximum=MAX_EXPORT_USD)
+    in_hanoi = forms.TypedChoiceField(
+        label=_("Trụ sở hoặc nhà xưởng ở Hà Nội"),
+        required=False,
+        choices=[("", _("Chưa rõ")), ("True", _("Có")), ("False", _("Không"))],
+        coerce=lambda text: text == "True",
+        empty_value=None,
+    )
     note = text_field(_("Ghi chú"), maximum=500, required=False)
 
     def __init__(self, *args, cycle: Cycle, nominee: Nominee | None = None, **kwargs):

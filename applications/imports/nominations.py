@@ -3,15 +3,21 @@
 Nothing here writes: `actions.nominees.import_nominees` carries a plan out. The command and the screen share both.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
 
-from spcncl_portal.core.parsing import parse_email, parse_integer, parse_name, parse_phone, parse_tax_code
+from spcncl_portal.core.parsing import show_number
+from spcncl_portal.core.spreadsheet_files import read_sheets
+from spcncl_portal.core.spreadsheet_layout import Layout
+from spcncl_portal.core.spreadsheet_marking import mark_errors, title_of
 from spcncl_portal.core.spreadsheets import (
-    ColumnSpec,
+    HeaderError,
+    HeaderMatch,
     RowError,
+    Sheet,
     cell_text,
     find_header,
     read_sheet,
@@ -23,109 +29,9 @@ from spcncl_portal.programme.models import Body, Cycle, Sector
 
 from ..models import NominationLetter, Nominee
 from ..states import LetterState
+from .nomination_columns import columns, in_unit_of_title
 
 OPEN_STATES = (LetterState.DRAFT, LetterState.RETURNED)
-# A million billion đồng: whatever is larger was typed in the wrong unit.
-MAX_REVENUE = 10**15
-
-
-def _text(maximum: int) -> Callable[[object], str]:
-    """A parser of text that fits its column; the whole cell is kept on one line."""
-
-    def parse(cell: object) -> str:
-        return parse_name(cell_text(cell), maximum=maximum)
-
-    return parse
-
-
-def parse_revenue(cell: object) -> int:
-    """Whole đồng, not negative."""
-    return parse_integer(cell, minimum=0, maximum=MAX_REVENUE)
-
-
-def columns() -> list[ColumnSpec]:
-    """The columns of the list; their names are those of `Nominee`."""
-    return [
-        ColumnSpec(
-            "enterprise_name",
-            (_("Tên doanh nghiệp"), "Tên doanh nghiệp", "Doanh nghiệp", "Tên công ty", "Đơn vị sản xuất"),
-            required=True,
-            parser=_text(250),
-            width=40,
-            note=_("Tên đầy đủ như trên giấy đăng ký doanh nghiệp."),
-        ),
-        ColumnSpec(
-            "tax_code",
-            (_("Mã số thuế"), "Mã số thuế", "MST", "Mã số doanh nghiệp", "Mã số thuế doanh nghiệp"),
-            required=True,
-            parser=parse_tax_code,
-            text=True,
-            width=18,
-            note=_("10 chữ số, hoặc 13 chữ số với đơn vị phụ thuộc. Giữ số 0 ở đầu."),
-        ),
-        ColumnSpec(
-            "product_name",
-            (_("Tên sản phẩm"), "Tên sản phẩm", "Sản phẩm", "Tên sản phẩm giới thiệu", "Sản phẩm giới thiệu"),
-            required=True,
-            parser=_text(250),
-            width=40,
-            note=_("Mỗi dòng một sản phẩm; doanh nghiệp có hai sản phẩm thì ghi hai dòng."),
-        ),
-        ColumnSpec(
-            "sector",
-            (_("Ngành"), "Ngành", "Ngành hàng", "Ngành công nghiệp", "Lĩnh vực"),
-            parser=_text(150),
-            width=28,
-            note=_("Chọn trong danh sách."),
-        ),
-        ColumnSpec(
-            "group",
-            (_("Nhóm sản phẩm"), "Nhóm sản phẩm", "Nhóm"),
-            parser=_text(200),
-            width=28,
-            note=_("Chọn trong danh sách."),
-        ),
-        ColumnSpec(
-            "address",
-            (_("Địa chỉ"), "Địa chỉ", "Địa chỉ doanh nghiệp", "Địa chỉ trụ sở", "Trụ sở"),
-            parser=_text(300),
-            width=40,
-        ),
-        ColumnSpec(
-            "contact_name",
-            (_("Người liên hệ"), "Người liên hệ", "Họ tên người liên hệ", "Liên hệ"),
-            parser=_text(150),
-            width=24,
-        ),
-        ColumnSpec(
-            "phone",
-            (_("Điện thoại"), "Điện thoại", "Số điện thoại", "ĐT", "SĐT", "Điện thoại liên hệ"),
-            parser=parse_phone,
-            text=True,
-            width=18,
-        ),
-        ColumnSpec(
-            "email",
-            (_("Thư điện tử"), "Thư điện tử", "Email", "E-mail", "Địa chỉ email"),
-            parser=parse_email,
-            width=28,
-        ),
-        ColumnSpec(
-            "product_revenue",
-            (
-                _("Doanh thu sản phẩm năm trước (đồng)"),
-                "Doanh thu sản phẩm năm trước (đồng)",
-                "Doanh thu sản phẩm (đồng)",
-                "Doanh thu sản phẩm",
-                "Doanh thu (đồng)",
-                "Doanh thu",
-            ),
-            parser=parse_revenue,
-            width=24,
-            note=_("Viết đủ chữ số, đơn vị đồng."),
-        ),
-        ColumnSpec("note", (_("Ghi chú"), "Ghi chú"), parser=_text(500), width=30),
-    ]
 
 
 def template(cycle: Cycle | None) -> bytes:
@@ -144,6 +50,9 @@ def template(cycle: Cycle | None) -> bytes:
         "phone": "024 3825 1234",
         "email": "lienhe@congty.example",
         "product_revenue": "125.000.000.000",
+        "industrial_revenue": "300.000.000.000",
+        "export_usd": "1.500.000",
+        "in_hanoi": _("Có"),
     }
     title = _("Danh sách sản phẩm giới thiệu tham gia xét chọn")
     if cycle:
@@ -165,50 +74,83 @@ class Line:
 
 @dataclass(frozen=True)
 class NominationTable:
-    """A file as read: good lines, faults by row and column, how many rows, titles that no column is called by."""
+    """A file as read: good lines, faults by row and column, how many rows, titles that no column is called by.
+
+    `remarks` are values that were read otherwise than they stand there, `skipped` rows that hold no product;
+    `sheet` and `header` say where the table is.
+    """
 
     lines: list[Line]
     errors: list[RowError]
     total: int
     ignored: list[str] = field(default_factory=list)
+    remarks: list[RowError] = field(default_factory=list)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    sheet: Sheet | None = None
+    header: HeaderMatch | None = None
 
 
-def read_nominations(data: bytes, filename: str) -> NominationTable:
+def read_nominations(data: bytes, filename: str, layout: Layout | None = None) -> NominationTable:
     """Read a list; the second of two rows with the same tax code and product is a fault.
 
-    Raises ActionError when the file is no spreadsheet, or lacks a required column or any row.
+    `layout` is where a person says that the table stands. Raises ActionError when the file is no spreadsheet, and its
+    kind HeaderError when it lacks a required column or any row: then a layout may help.
     """
-    specs = columns()
-    sheet = read_sheet(data, filename, specs)
-    header = find_header(sheet, specs)
-    result = read_table(sheet, specs)
-    product_title = header.titles["product_name"]
+    sheet, header = _find_table(data, filename, layout)
+    above = _unit_above(sheet, header)
+    specs = [in_unit_of_title(spec, header.titles.get(spec.name, ""), above) for spec in columns()]
+    result = read_table(sheet, specs, header)
+    product_title, product_letter = header.titles["product_name"], xl_col_to_name(header.columns["product_name"])
     errors, lines, first = list(result.errors), [], {}
     for row in result.rows:
         values = {name: _stored(name, row.values[name]) for name in header.columns}
         line = Line(row.number, values)
         if line.key in first:
             message = _("Trùng với dòng %(row)s: cùng mã số thuế và tên sản phẩm; hãy xóa một dòng.")
-            errors.append(
-                RowError(row.number, product_title, values["product_name"], message % {"row": first[line.key]})
-            )
+            message %= {"row": first[line.key]}
+            errors.append(RowError(row.number, product_title, values["product_name"], message, product_letter))
         else:
             first[line.key] = row.number
             lines.append(line)
     errors.sort(key=lambda error: error.row)
-    return NominationTable(lines, errors, result.total, _ignored_titles(sheet, header))
+    ignored = _ignored_titles(sheet, header)
+    return NominationTable(lines, errors, result.total, ignored, result.remarks, result.skipped, sheet, header)
+
+
+def _find_table(data: bytes, filename: str, layout: Layout | None) -> tuple[Sheet, HeaderMatch]:
+    specs = columns()
+    if layout is None:
+        sheet = read_sheet(data, filename, specs)
+        return sheet, find_header(sheet, specs)
+    sheets = list(read_sheets(data, filename))
+    if layout.sheet >= len(sheets):
+        raise HeaderError(_("Tệp “%(name)s” không có trang tính này; hãy chọn lại trang.") % {"name": filename})
+    return sheets[layout.sheet], layout.header_of(sheets[layout.sheet], specs)
+
+
+def _unit_above(sheet: Sheet, header: HeaderMatch) -> str:
+    """The line over the table that names the unit of its figures, if there is one."""
+    over = (cell_text(cell) for number, cells in sheet.rows if number < header.last for cell in cells)
+    return next((text for text in over if search_text(text).startswith(("don vi tinh", "dvt", "don vi trieu"))), "")
+
+
+def marked_list(data: bytes, table: NominationTable) -> bytes:
+    """The person's file as .xlsx with the faults of `table` marked in it."""
+    return mark_errors(data, table.sheet, table.header.last, table.errors)
 
 
 def _stored(name: str, value: object) -> object:
-    """An empty cell is empty text, but no figure."""
-    return "" if value is None and name != "product_revenue" else value
+    """An empty cell is empty text, but no figure and no answer."""
+    return "" if value is None and not Nominee._meta.get_field(name).null else value
 
 
-def _ignored_titles(sheet, header) -> list[str]:
-    cells = next(cells for number, cells in sheet.rows if number == header.last)
+def _ignored_titles(sheet: Sheet, header: HeaderMatch) -> list[str]:
+    """Titles of columns that are not read, but for row numbers and the messages of an earlier marking."""
+    cells: Sequence = dict(sheet.rows).get(header.last, [])
     known = set(header.columns.values())
     titles = [cell_text(cell) for index, cell in enumerate(cells) if index not in known]
-    return [title for title in titles if title and search_text(title) not in ("stt", "tt", "so tt", "so thu tu")]
+    passed = ("stt", "tt", "so tt", "so thu tu", search_text(title_of()))
+    return [title for title in titles if title and search_text(title) not in passed]
 
 
 @dataclass(frozen=True)
@@ -238,7 +180,10 @@ class ImportPlan:
             "updated": 0 if refused else len(self.updated),
             "unchanged": len(self.unchanged),
             "rejected": self.rejected,
-            "errors": [{"row": e.row, "column": e.column, "value": e.value, "message": e.message} for e in self.errors],
+            "errors": [
+                {"row": e.row, "column": e.column, "letter": e.letter, "value": e.value, "message": e.message}
+                for e in self.errors
+            ],
         }
 
 
@@ -255,6 +200,19 @@ def plan_import(table: NominationTable, *, cycle: Cycle, body: Body) -> ImportPl
         else:
             updated.append((there, line))
     return ImportPlan(table.total, created, updated, unchanged, table.errors)
+
+
+def changes_of(standing: Nominee, line: Line) -> list[tuple[str, str, str]]:
+    """What a line of the file changes in the one that stands: title of the column, old and new value as shown."""
+    title_of_name = {spec.name: spec.title for spec in columns()}
+    pairs = ((name, getattr(standing, name), value) for name, value in line.values.items())
+    return [(title_of_name[name], _shown(old), _shown(new)) for name, old, new in pairs if old != new]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return show_number(value)
+    return cell_text(value) or "–"
 
 
 def lines_of_body(cycle: Cycle, body: Body) -> dict[tuple[str, str], Nominee]:

@@ -1,21 +1,28 @@
 """The list of a letter: upload with a preview before anything is written, single lines by form."""
 
 from functools import wraps
+from pathlib import PurePath
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.errors import ActionError
+from spcncl_portal.core.spreadsheet_files import read_sheets
+from spcncl_portal.core.spreadsheet_layout import Layout, columns_of, suggest_layout
+from spcncl_portal.core.spreadsheets import HeaderError
 from spcncl_portal.files.models import StoredFile
 
 from ..actions import nominees as actions
 from ..forms.fields import add_error
 from ..forms.nomination import ListFileForm, NomineeForm
-from ..imports.nominations import NominationTable, plan_import, read_nominations
+from ..imports.nomination_columns import columns
+from ..imports.nominations import NominationTable, changes_of, marked_list, plan_import, read_nominations
 from ..models import NominationLetter, Nominee
-from .nomination import get_letter, letter_values
+from .nomination import XLSX, get_letter, letter_values
 from .shared import unprocessable
 
 SHOWN_ROWS = 200
@@ -37,12 +44,12 @@ def of_open_letter(view):
 
 @of_open_letter
 def upload(request: HttpRequest, letter: NominationLetter):
-    """Keep the file beside the letter and show what it would change."""
+    """Keep the file beside the letter and show what it would change, or ask where its columns are."""
     form = ListFileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             stored = actions.keep_list(letter=letter, upload=form.cleaned_data["file"], by=request.user)
-            read_list(stored)
+            list(read_sheets(bytes_of(stored), stored.name))
         except ActionError as mistake:
             form.add_error("file", str(mistake.message))
         else:
@@ -51,56 +58,107 @@ def upload(request: HttpRequest, letter: NominationLetter):
     return render(request, "applications/nomination/letter.html", values, status=422)
 
 
-@of_open_letter
-def preview(request: HttpRequest, letter: NominationLetter, file):
+def of_kept_list(view):
+    """Give the view a list that was uploaded for the letter, and where the address says that its table stands."""
+
+    @of_open_letter
+    @wraps(view)
+    def wrapped(request: HttpRequest, letter: NominationLetter, file):
+        stored = get_object_or_404(actions.lists_of(letter), pk=file)
+        try:
+            return view(request, letter, stored, Layout.from_query(request.GET.dict(), columns()))
+        except HeaderError as mistake:
+            messages.warning(request, mistake.message)
+            return redirect(_address("letter_mapping", request, letter, stored))
+        except ActionError as mistake:
+            messages.warning(request, mistake.message)
+            return redirect(letter)
+
+    return wrapped
+
+
+@of_kept_list
+def preview(request: HttpRequest, letter: NominationLetter, stored: StoredFile, layout: Layout | None):
     """Faults by row and column, and what would be written; nothing is until it is confirmed."""
-    stored = get_object_or_404(actions.lists_of(letter), pk=file)
-    try:
-        table = read_list(stored)
-    except ActionError as mistake:
-        messages.warning(request, mistake.message)
-        return redirect(letter)
+    table = read_nominations(bytes_of(stored), stored.name, layout)
     if request.method == "POST":
         return _write(request, letter, table)
     plan = plan_import(table, cycle=letter.cycle, body=letter.body)
-    rows = [(line.row, "created", line.values) for line in plan.created]
-    rows += [(line.row, "updated", line.values) for _standing, line in plan.updated]
+    rows = [(line.row, line.values, None) for line in plan.created]
+    rows += [(line.row, line.values, changes_of(standing, line)) for standing, line in plan.updated]
     values = {
         "letter": letter,
         "file": stored,
         "plan": plan,
-        "ignored": table.ignored,
+        "table": table,
         "rows": sorted(rows, key=lambda row: row[0])[:SHOWN_ROWS],
         "errors": plan.errors[:SHOWN_ROWS],
+        "remarks": table.remarks[:SHOWN_ROWS],
+        "skipped": table.skipped[:SHOWN_ROWS],
         "writes": len(rows),
         "more_rows": max(0, len(rows) - SHOWN_ROWS),
         "more_errors": max(0, len(plan.errors) - SHOWN_ROWS),
+        "more_remarks": max(0, len(table.remarks) - SHOWN_ROWS),
+        "mapping_url": _address("letter_mapping", request, letter, stored),
+        "marked_url": _address("letter_marked", request, letter, stored),
     }
     return render(request, "applications/nomination/preview.html", values)
 
 
+@of_kept_list
+def mapping(request: HttpRequest, letter: NominationLetter, stored: StoredFile, layout: Layout | None):
+    """What each column of the file is taken for, to be corrected; also the sheet and the row of the titles."""
+    sheets, specs = list(read_sheets(bytes_of(stored), stored.name)), columns()
+    layout = suggest_layout(sheets, specs, layout)
+    values = {
+        "letter": letter,
+        "file": stored,
+        "sheets": [sheet.name for sheet in sheets],
+        "layout": layout,
+        "found": columns_of(sheets[layout.sheet], layout),
+        "specs": specs,
+    }
+    return render(request, "applications/nomination/mapping.html", values)
+
+
+@of_kept_list
+def marked(request: HttpRequest, letter: NominationLetter, stored: StoredFile, layout: Layout | None):
+    """The person's own file with its faults marked in it."""
+    data = bytes_of(stored)
+    table = read_nominations(data, stored.name, layout)
+    if not table.errors:
+        messages.info(request, _("Tệp không có lỗi nào để đánh dấu."))
+        return redirect(_address("letter_preview", request, letter, stored))
+    response = HttpResponse(marked_list(data, table), content_type=XLSX)
+    name = f"{PurePath(stored.name).stem}-danh-dau-loi.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _address(name: str, request: HttpRequest, letter: NominationLetter, stored: StoredFile) -> str:
+    """A page of the list that reads it the same way as this one."""
+    query = request.GET.urlencode()
+    return reverse(f"applications:{name}", args=[letter.pk, stored.pk]) + (f"?{query}" if query else "")
+
+
 def _write(request: HttpRequest, letter: NominationLetter, table: NominationTable):
     partial = request.POST.get("partial") == "1"
-    try:
-        plan = actions.import_nominees(
-            table=table, cycle=letter.cycle, body=letter.body, by=request.user, letter=letter, partial=partial
-        )
-    except ActionError as mistake:
-        messages.warning(request, mistake.message)
-        return redirect(letter)
+    plan = actions.import_nominees(
+        table=table, cycle=letter.cycle, body=letter.body, by=request.user, letter=letter, partial=partial
+    )
     if plan.refused(partial=partial):
         messages.warning(request, _("Tệp còn dòng sai nên chưa ghi gì; hãy sửa trong Excel rồi tải lại."))
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     counts = plan.report(partial=partial)
     text = _("Đã ghi: thêm %(created)s, sửa %(updated)s, không đổi %(unchanged)s, bỏ qua %(rejected)s dòng.")
     messages.success(request, text % counts)
     return redirect(letter)
 
 
-def read_list(stored: StoredFile) -> NominationTable:
-    """Read a kept list again; the bytes never change."""
+def bytes_of(stored: StoredFile) -> bytes:
+    """A kept list; its bytes never change."""
     with stored.file.open("rb") as opened:
-        return read_nominations(opened.read(), stored.name)
+        return opened.read()
 
 
 @of_open_letter

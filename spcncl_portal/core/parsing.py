@@ -284,6 +284,24 @@ def _tax_problem(digits: str) -> str | None:
     return None
 
 
+_YES = {"co", "x", "yes", "y", "dung", "true", "1", "v", "✓", "☑"}
+_NO = {"khong", "ko", "k", "no", "n", "sai", "false", "0"}
+
+
+def parse_yes_no(value: object) -> bool:
+    """Return whether a text or an Excel cell says yes: ``Có``, ``x``, ``1`` against ``Không``, ``0``.
+
+    Raises ``ParseError`` for anything else.
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = one_line("" if value is None else str(value))
+    word = search_text(text) or text
+    if word not in _YES | _NO:
+        raise ParseError(_("“%(value)s” không rõ là có hay không; hãy ghi Có hoặc Không.") % {"value": _shown(value)})
+    return word in _YES
+
+
 def parse_email(value: object) -> str:
     """Return an e-mail address in lower case. Raises ``ParseError``."""
     address = one_line("" if value is None else str(value)).replace("mailto:", "").strip(" <>;,").lower()
@@ -354,11 +372,16 @@ def parse_name(value: object, *, maximum: int = 255) -> str:
 def one_line(text: str, *, compatible: bool = True) -> str:
     """Return text on one line: blanks of every kind are one blank, invisible characters are gone.
 
-    With ``compatible`` full-width digits and signs become the plain ones.
+    With ``compatible`` full-width digits and signs become the plain ones; ``m²`` does not become ``m2``.
     """
-    normal = unicodedata.normalize("NFKC", text) if compatible else nfc(text)
+    normal = nfc("".join(map(_plain, text)) if compatible else text)
     spaced = "".join(" " if c.isspace() or unicodedata.category(c) == "Zs" else c for c in normal)
     return " ".join("".join(c for c in spaced if unicodedata.category(c)[0] != "C").split())
+
+
+def _plain(character: str) -> str:
+    wide = unicodedata.decomposition(character).startswith(("<wide>", "<narrow>"))
+    return unicodedata.normalize("NFKC", character) if wide else character
 
 
 def _shown(value: object) -> str:

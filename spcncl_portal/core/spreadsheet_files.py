@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+import filetype
 from django.utils.translation import gettext as _
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -41,6 +42,10 @@ _UNCALCULATED_CELL = re.compile(
 )
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*[^/>])?>(.*?)</table:table-row>", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(/?)>")
+_ROW = re.compile(rb"<(?:x:)?row\b(" + _INSIDE + rb")>")
+_COLUMN = re.compile(rb"<(?:x:)?col\b(" + _INSIDE + rb")>")
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_NUMBER = re.compile(rb'\b(?:r|min|max)="(\d{1,7})"')
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
 
 
@@ -54,12 +59,23 @@ class Sheet:
 
     Cells are ``str``, ``float``, ``bool``, ``date``, ``datetime``; an empty cell is ``""``; formulas are their values,
     an error cell is its text (``#REF!``), a formula without a value a ``Formula``, the rows of a cell merged downwards
-    all have its value.
+    all have its value. Hidden rows and columns are read; of an .xlsx it is known which they are.
     """
 
     name: str
     filename: str
     rows: list[tuple[int, list]] = field(repr=False)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the parts of an .xlsx say and the reader does not: error and uncalculated cells, hidden rows and columns."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def read_sheets(data: bytes, filename: str) -> Iterator[Sheet]:
@@ -69,10 +85,7 @@ def read_sheets(data: bytes, filename: str) -> Iterator[Sheet]:
     """
     if not data:
         raise ActionError(_("Tệp “%(name)s” rỗng; hãy chọn lại tệp.") % {"name": filename})
-    if len(data) > MAX_BYTES:
-        raise ActionError(
-            _("Tệp “%(name)s” lớn hơn 20 MB; hãy bỏ bớt hình ảnh hoặc tách thành nhiều tệp.") % {"name": filename}
-        )
+    check_length(len(data), filename)
     if data.startswith(b"PK"):
         return _read_zipped(data, filename)
     if data.startswith(_OLE):
@@ -81,7 +94,21 @@ def read_sheets(data: bytes, filename: str) -> Iterator[Sheet]:
         return _read_workbook(data, filename, {})
     if filename.lower().endswith((".csv", ".txt", ".tsv")):
         return iter([_read_csv(data, filename)])
+    guess = filetype.guess(data[:8192])
+    if guess and guess.mime.startswith("image/"):
+        raise ActionError(
+            _("“%(name)s” là tệp ảnh (.%(found)s), không phải bảng tính; hãy chọn lại tệp danh sách.")
+            % {"name": filename, "found": guess.extension}
+        )
     raise _not_a_sheet(filename)
+
+
+def check_length(length: int, filename: str) -> None:
+    """Refuse a file of more bytes than are read; raises ``ActionError``."""
+    if length > MAX_BYTES:
+        raise ActionError(
+            _("Tệp “%(name)s” lớn hơn 20 MB; hãy bỏ bớt hình ảnh hoặc tách thành nhiều tệp.") % {"name": filename}
+        )
 
 
 def _not_a_sheet(filename: str) -> ActionError:
@@ -122,7 +149,7 @@ def _read_zipped(data: bytes, filename: str) -> Iterator[Sheet]:
                     _("Tệp “%(name)s” có macro; hãy lưu lại thành .xlsx không có macro.") % {"name": filename}
                 )
             if "xl/workbook.xml" in names:
-                errors = {
+                found = {
                     title: _check_sheet_xml(archive.read(part), filename)
                     for title, part in _sheet_parts(archive).items()
                     if part in names
@@ -135,7 +162,7 @@ def _read_zipped(data: bytes, filename: str) -> Iterator[Sheet]:
                 ):
                     raise _encrypted(filename)
                 _check_ods(archive.read("content.xml"), filename)
-                errors = {}
+                found = {}
             else:
                 raise _not_a_sheet(filename)
     except (zipfile.BadZipFile, KeyError, RuntimeError, EOFError, OSError, ValueError, NotImplementedError,
@@ -144,7 +171,7 @@ def _read_zipped(data: bytes, filename: str) -> Iterator[Sheet]:
             _("Tệp “%(name)s” bị hỏng hoặc tải lên chưa đủ; hãy mở bằng Excel, lưu lại rồi tải lại.")
             % {"name": filename}
         ) from error
-    return _read_workbook(data, filename, errors)
+    return _read_workbook(data, filename, found)
 
 
 def _check_sizes(archive: zipfile.ZipFile, filename: str) -> None:
@@ -175,8 +202,8 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def _check_sheet_xml(xml: bytes, filename: str) -> dict[tuple[int, int], str]:
-    """Refuse cells outside the limits (they would fill the memory); return error and uncalculated cells by place."""
+def _check_sheet_xml(xml: bytes, filename: str) -> _Found:
+    """Refuse cells outside the limits (they would fill the memory); return what the reader leaves out."""
     widths: set[bytes] = set()
     for column, row, is_empty in _CELL.findall(xml):
         if not is_empty:
@@ -188,7 +215,18 @@ def _check_sheet_xml(xml: bytes, filename: str) -> dict[tuple[int, int], str]:
     errors = {(int(row), _column_index(column)): text.decode() for column, row, text in _ERROR_CELL.findall(xml)}
     for column, row, text in _UNCALCULATED_CELL.findall(xml):
         errors[int(row), _column_index(column)] = Formula("=" + html.unescape(text.decode("utf-8", "replace")))
-    return errors
+    return _Found(errors, *_hidden_parts(xml))
+
+
+def _hidden_parts(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the numbers of the hidden rows and the places of the hidden columns."""
+    rows = {int(_NUMBER.search(row)[1]) for row in _ROW.findall(xml) if _HIDDEN.search(row) and _NUMBER.search(row)}
+    columns: set[int] = set()
+    for column in _COLUMN.findall(xml):
+        limits = [int(number) for number in _NUMBER.findall(column)]
+        if len(limits) == 2 and _HIDDEN.search(column):
+            columns.update(range(min(limits) - 1, min(max(limits), MAX_COLUMNS)))
+    return frozenset(rows), frozenset(columns)
 
 
 def _column_index(letters: bytes) -> int:
@@ -216,7 +254,7 @@ def _check_ods(xml: bytes, filename: str) -> None:
             raise _too_many_rows(filename)
 
 
-def _read_workbook(data: bytes, filename: str, errors: dict[str, dict]) -> Iterator[Sheet]:
+def _read_workbook(data: bytes, filename: str, found: dict[str, _Found]) -> Iterator[Sheet]:
     workbook = _guarded(filename, CalamineWorkbook.from_filelike, io.BytesIO(data))
     visible = [
         sheet.name
@@ -225,19 +263,19 @@ def _read_workbook(data: bytes, filename: str, errors: dict[str, dict]) -> Itera
     ]
     if not visible:
         raise _not_a_sheet(filename)
-    return (_load_sheet(workbook, name, filename, errors.get(name, {})) for name in visible)
+    return (_load_sheet(workbook, name, filename, found.get(name, _Found())) for name in visible)
 
 
-def _load_sheet(workbook: CalamineWorkbook, name: str, filename: str, errors: dict) -> Sheet:
+def _load_sheet(workbook: CalamineWorkbook, name: str, filename: str, found: _Found) -> Sheet:
     sheet = _guarded(filename, workbook.get_sheet_by_name, name)
     rows = list(enumerate(_guarded(filename, sheet.to_python, skip_empty_area=False), start=1))
-    for (number, column), text in errors.items():
+    for (number, column), text in found.errors.items():
         if number <= len(rows):
             cells = rows[number - 1][1]
             cells.extend([""] * (column + 1 - len(cells)))  # the reader leaves out a last column without values
             cells[column] = text
     _fill_merged(rows, sheet.merged_cell_ranges or ())
-    return _bounded(Sheet(name, filename, rows))
+    return _bounded(Sheet(name, filename, rows, found.hidden_rows, found.hidden_columns))
 
 
 def _fill_merged(rows: list[tuple[int, list]], ranges) -> None:

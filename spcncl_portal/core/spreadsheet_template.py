@@ -1,4 +1,4 @@
-"""The empty Excel file that is offered for an import: header, explanations, drop-downs, text columns."""
+"""The empty Excel file that is offered for an import: header, explanations, drop-downs, checks, text columns."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -34,12 +34,14 @@ def write_template(
         "required": book.add_format(_header_look("#C00000")),
         "optional": book.add_format(_header_look("#1F4E79")),
         "text": book.add_format({"num_format": "@"}),
+        "whole": book.add_format({"num_format": "#,##0"}),
         "wrapped": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
     }
     _write_entry_sheet(book, formats, columns, title)
     _write_guide(book, formats, columns, sample_rows)
     lists = {column.name: column.choices for column in columns if column.choices} | dict(validations or {})
     _write_choices(book, columns, lists)
+    _write_checks(book, columns)
     book.close()
     return buffer.getvalue()
 
@@ -61,7 +63,8 @@ def _write_entry_sheet(book, formats: dict, columns: Sequence["ColumnSpec"], tit
         formats["note"],
     )
     for index, column in enumerate(columns):
-        sheet.set_column(index, index, column.width, formats["text"] if column.text else None)
+        look = "text" if column.text else column.check
+        sheet.set_column(index, index, column.width, formats.get(look))
         sheet.write_string(_HEADER_ROW, index, column.title, formats["required" if column.required else "optional"])
         if column.note:
             sheet.write_comment(_HEADER_ROW, index, column.note)
@@ -108,14 +111,38 @@ def _write_choices(book, columns: Sequence["ColumnSpec"], lists: Mapping[str, Se
         values_sheet.write_column(0, place, choices)
         letter = xl_col_to_name(place, col_abs=True)
         source = f"='{values_sheet.get_name()}'!{letter}$1:{letter}${max(len(choices), 1)}"
-        index = list(columns).index(column)
-        first, last = xl_rowcol_to_cell(_HEADER_ROW + 1, index), xl_rowcol_to_cell(_HEADER_ROW + _PREPARED_ROWS, index)
-        entry.data_validation(
-            f"{first}:{last}",
-            {
-                "validate": "list",
-                "source": source,
-                "error_title": column.title[:32],
-                "error_message": _("Hãy chọn một giá trị trong danh sách."),
-            },
-        )
+        rule = {"validate": "list", "source": source, "error_message": _("Hãy chọn một giá trị trong danh sách.")}
+        _put_rule(entry, list(columns).index(column), column, rule)
+
+
+def _write_checks(book, columns: Sequence["ColumnSpec"]) -> None:
+    """Checks while one types; the reader checks again, since pasting goes past them."""
+    entry = book.worksheets()[0]
+    for index, column in enumerate(columns):
+        if column.check:
+            cell = xl_rowcol_to_cell(_HEADER_ROW + 1, index)
+            _put_rule(entry, index, column, _rule_of(column.check, cell))
+
+
+def _rule_of(check: str, cell: str) -> dict:
+    """What Excel is to accept in ``cell``; a formula here may have 255 characters."""
+    if check == "whole":
+        message = _("Hãy nhập số nguyên từ 0 trở lên, viết đủ chữ số, không kèm chữ “triệu”, “tỷ”.")
+        return {"validate": "integer", "criteria": ">=", "value": 0, "error_message": message}
+    if check == "email":
+        at = f'FIND("@",{cell})'
+        formula = f'=AND(ISNUMBER({at}),ISNUMBER(FIND(".",{cell},{at})),ISERROR(FIND(" ",{cell})))'
+        return _custom(formula, _("Địa chỉ thư phải có @ và tên miền, không có dấu cách; ví dụ lienhe@congty.vn."))
+    digits = f'SUBSTITUTE(SUBSTITUTE({cell},"-","")," ","")'
+    every = f"SUMPRODUCT(--ISNUMBER(--MID({digits},ROW($1:$13),1)))=LEN({digits})"
+    message = _("Mã số thuế có 10 chữ số (hoặc 13 chữ số với đơn vị phụ thuộc), giữ số 0 ở đầu.")
+    return _custom(f"=AND(OR(LEN({digits})=10,LEN({digits})=13),{every})", message)
+
+
+def _custom(formula: str, message: str) -> dict:
+    return {"validate": "custom", "value": formula, "error_message": message}
+
+
+def _put_rule(entry, index: int, column: "ColumnSpec", rule: dict) -> None:
+    first, last = xl_rowcol_to_cell(_HEADER_ROW + 1, index), xl_rowcol_to_cell(_HEADER_ROW + _PREPARED_ROWS, index)
+    entry.data_validation(f"{first}:{last}", {"error_title": column.title[:32], **rule})

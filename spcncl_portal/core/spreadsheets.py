@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
 
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.parsing import ParseError, one_line
@@ -19,6 +20,7 @@ from spcncl_portal.core.text import search_text
 
 __all__ = [
     "ColumnSpec",
+    "HeaderError",
     "HeaderMatch",
     "Row",
     "RowError",
@@ -26,6 +28,9 @@ __all__ = [
     "TableResult",
     "cell_text",
     "find_header",
+    "guess_header",
+    "match_row",
+    "missing_columns",
     "read_sheet",
     "read_table",
     "write_template",
@@ -53,13 +58,19 @@ def cell_text(cell: object) -> str:
     return one_line(str(cell), compatible=False)
 
 
+class HeaderError(ActionError):
+    """The file is a spreadsheet, but the table in it was not found; a person can show where it stands."""
+
+
 @dataclass(frozen=True)
 class ColumnSpec:
     """A column that a table is read for.
 
     ``titles``: the title shown in the template and in messages, then other titles people use (accents and case do not
     count). ``parser`` takes the cell and returns the value or raises ``ParseError``; without one the cell is text.
-    ``text``: the template keeps leading zeros. ``width`` is in characters. ``choices`` make a drop-down.
+    ``remark`` takes the cell and the value read from it and returns what the person should know of the difference.
+    ``text``: the template keeps leading zeros. ``width`` is in characters. ``choices`` make a drop-down, ``check`` is
+    a check inside the template: ``tax_code``, ``whole`` or ``email``.
     """
 
     name: str
@@ -70,6 +81,8 @@ class ColumnSpec:
     width: int = 20
     note: str = ""
     choices: tuple[str, ...] = ()
+    check: str = ""
+    remark: Callable[[object, object], str] | None = None
 
     @property
     def title(self) -> str:
@@ -98,21 +111,26 @@ class Row:
 
 @dataclass(frozen=True)
 class RowError:
-    """A fault of one cell: row number as Excel shows it, title of the column, what stands there, what to do."""
+    """A fault of one cell: row number as Excel shows it, title of the column, what stands there, what to do.
+
+    ``letter`` is the column's letter in Excel. A remark on a cell that was read has the same shape.
+    """
 
     row: int
     column: str
     value: str
     message: str
+    letter: str = ""
 
 
 @dataclass(frozen=True)
 class TableResult:
-    """What a sheet holds: rows without faults, faults, and rows left out as notes (number and text)."""
+    """What a sheet holds: rows without faults, faults, rows left out as notes (number and text), and remarks."""
 
     rows: list[Row]
     errors: list[RowError]
     skipped: list[tuple[int, str]] = field(default_factory=list)
+    remarks: list[RowError] = field(default_factory=list)
 
     @property
     def rejected(self) -> int:
@@ -132,7 +150,7 @@ def read_sheet(data: bytes, filename: str, columns: Sequence[ColumnSpec] = ()) -
     first = None
     for sheet in read_sheets(data, filename):
         first = first or sheet
-        if not columns or not _missing(_best_match(sheet, columns), columns):
+        if not columns or not missing_columns(guess_header(sheet, columns), columns):
             return sheet
     return first
 
@@ -140,49 +158,70 @@ def read_sheet(data: bytes, filename: str, columns: Sequence[ColumnSpec] = ()) -
 def find_header(sheet: Sheet, columns: Sequence[ColumnSpec]) -> HeaderMatch:
     """Return where the header of ``columns`` stands, in one row or in two (merged cells above narrower ones).
 
-    Raises ``ActionError`` when a required column is missing or a column stands there twice.
+    Raises ``HeaderError`` when a required column is missing or a column stands there twice.
     """
-    match = _best_match(sheet, columns)
-    missing = _missing(match, columns)
+    match = guess_header(sheet, columns)
+    if match:
+        _refuse_doubles(sheet, match, _known(columns))
+    missing = missing_columns(match, columns)
     if missing:
-        raise ActionError(
+        raise HeaderError(
             _("Tệp “%(name)s” thiếu cột: %(columns)s. Hãy dùng tệp mẫu hoặc sửa lại dòng tiêu đề.")
             % {"name": sheet.filename, "columns": ", ".join(f"“{column.title}”" for column in missing)}
         )
     return match
 
 
-def _missing(match: HeaderMatch | None, columns: Sequence[ColumnSpec]) -> list[ColumnSpec]:
+def missing_columns(match: HeaderMatch | None, columns: Sequence[ColumnSpec]) -> list[ColumnSpec]:
+    """Return the required columns that a header lacks."""
     found = match.columns if match else {}
     return [column for column in columns if column.required and column.name not in found]
 
 
-def _best_match(sheet: Sheet, columns: Sequence[ColumnSpec]) -> HeaderMatch | None:
-    known = {search_text(title): column.name for column in columns for title in column.titles}
+def _known(columns: Sequence[ColumnSpec]) -> dict[str, str]:
+    return {search_text(title): column.name for column in columns for title in column.titles}
+
+
+def guess_header(sheet: Sheet, columns: Sequence[ColumnSpec]) -> HeaderMatch | None:
+    """Return the rows near the top that hold most of the titles, or ``None`` where none holds any."""
+    known = _known(columns)
     best = None
     head = sheet.rows[: _HEADER_ROWS + 1]
     for index, (number, cells) in enumerate(head):
         below = head[index + 1] if index + 1 < len(head) else None
-        matches = [_match_titles([[c] for c in map(cell_text, cells)], known, number)]
+        matches = [_match_titles(_one_row(cells), known, number)]
         if below:
             matches.append(_match_titles(_two_rows(cells, below[1]), known, below[0]))
         for match in matches:
             if match and (best is None or len(match.columns) > len(best.columns)):
                 best = match
-    if best:
-        best = _with_merged_rows(best, head, known)
-        _refuse_doubles(sheet, best, known)
-    return best
+    return _with_merged_rows(best, head, known) if best else None
+
+
+def match_row(sheet: Sheet, columns: Sequence[ColumnSpec], number: int) -> HeaderMatch:
+    """Return what is recognised when row ``number`` is the header's last row; maybe nothing."""
+    known = _known(columns)
+    cells = dict(sheet.rows)
+    matches = [
+        _match_titles(_one_row(cells.get(number, [])), known, number),
+        _match_titles(_two_rows(cells.get(number - 1, []), cells.get(number, [])), known, number),
+    ]
+    found = [match for match in matches if match]
+    return max(found, key=lambda match: len(match.columns)) if found else HeaderMatch({}, {}, number)
 
 
 def _with_merged_rows(match: HeaderMatch, head: list[tuple[int, list]], known: dict[str, str]) -> HeaderMatch:
     """A header merged over several rows ends with the last row that repeats it."""
     for number, cells in head:
         if number == match.last + 1:
-            again = _match_titles([[c] for c in map(cell_text, cells)], known, number)
+            again = _match_titles(_one_row(cells), known, number)
             if again and again.columns == match.columns:
                 match = again
     return match
+
+
+def _one_row(cells: list) -> list[list[str]]:
+    return [[text] for text in map(cell_text, cells)]
 
 
 def _two_rows(upper: list, lower: list) -> list[list[str]]:
@@ -213,18 +252,19 @@ def _refuse_doubles(sheet: Sheet, match: HeaderMatch, known: dict[str, str]) -> 
     for index, title in enumerate(map(cell_text, cells)):
         name = known.get(search_text(title))
         if name and match.columns.get(name, index) != index and search_text(match.titles[name]) == search_text(title):
-            raise ActionError(
+            raise HeaderError(
                 _("Tệp “%(name)s” có hai cột “%(column)s”; hãy xóa hoặc đổi tên một cột.")
                 % {"name": sheet.filename, "column": title}
             )
 
 
-def read_table(sheet: Sheet, columns: Sequence[ColumnSpec]) -> TableResult:
+def read_table(sheet: Sheet, columns: Sequence[ColumnSpec], header: HeaderMatch | None = None) -> TableResult:
     """Read the rows below the header. Blank rows, a row of column numbers, totals and closing notes are left out.
 
-    Raises ``ActionError`` when the header is not there or no row follows it.
+    ``header`` is where a person says that it stands; without it it is looked for. Raises ``HeaderError`` when it is not
+    there or no row follows it.
     """
-    header = find_header(sheet, columns)
+    header = header or find_header(sheet, columns)
     result = TableResult([], [])
     body = [(n, cells) for n, cells in sheet.rows if n > header.last and any(map(cell_text, cells))]
     if body and _numbers_columns(body[0][1]):
@@ -236,10 +276,12 @@ def read_table(sheet: Sheet, columns: Sequence[ColumnSpec]) -> TableResult:
         else:
             _read_row(number, cells, header, columns, result)
     if not result.rows and not result.errors:
-        raise ActionError(
+        raise HeaderError(
             _("Tệp “%(name)s” không có dòng dữ liệu nào dưới dòng tiêu đề; hãy điền rồi tải lại.")
             % {"name": sheet.filename}
         )
+    result.remarks.extend(_hidden(sheet, header, result))
+    result.remarks.sort(key=lambda remark: remark.row)
     return result
 
 
@@ -250,19 +292,26 @@ def _read_row(
     faults: list[RowError] = []
     for column in columns:
         index = header.columns.get(column.name)
-        cell = cells[index] if index is not None and index < len(cells) else ""
+        if index is None:
+            values[column.name] = None
+            continue
+        cell = cells[index] if index < len(cells) else ""
+        place = header.titles[column.name], cell_text(cell)
+        letter = xl_col_to_name(index)
         try:
-            values[column.name] = _read_cell(cell, column)
+            value = values[column.name] = _read_cell(cell, column, f"{letter}{number}")
         except (ParseError, ActionError) as error:
-            title = header.titles.get(column.name, column.title)
-            faults.append(RowError(number, title, cell_text(cell), str(error.message)))
+            faults.append(RowError(number, *place, str(error.message), letter))
+            continue
+        if column.remark and value is not None and (remark := column.remark(cell, value)):
+            result.remarks.append(RowError(number, *place, remark, letter))
     if faults:
         result.errors.extend(faults)
     else:
         result.rows.append(Row(number, values))
 
 
-def _read_cell(cell: object, column: ColumnSpec) -> object:
+def _read_cell(cell: object, column: ColumnSpec, place: str) -> object:
     shown = cell_text(cell)
     if not shown:
         if column.required:
@@ -270,11 +319,30 @@ def _read_cell(cell: object, column: ColumnSpec) -> object:
         return None
     if isinstance(cell, Formula):
         raise ParseError(
-            _("Ô chứa công thức chưa được tính; hãy mở tệp bằng Excel, lưu lại rồi tải lại, hoặc nhập giá trị.")
+            _(
+                "Ô %(place)s chứa công thức chưa được tính; hãy mở tệp bằng Excel, lưu lại rồi tải lại, "
+                "hoặc nhập giá trị."
+            )
+            % {"place": place}
         )
     if shown in ERROR_VALUES:
-        raise ParseError(_("Ô chứa lỗi công thức %(value)s; hãy sửa công thức hoặc nhập giá trị.") % {"value": shown})
+        raise ParseError(
+            _("Ô %(place)s chứa lỗi công thức %(value)s; hãy sửa công thức hoặc nhập giá trị.")
+            % {"place": place, "value": shown}
+        )
     return column.parser(cell)
+
+
+def _hidden(sheet: Sheet, header: HeaderMatch, result: TableResult) -> list[RowError]:
+    """Hidden rows and columns are read, since a filter left on hides good rows; the person is told."""
+    remarks = [
+        RowError(header.last, header.titles[name], "", _("Cột này đang ẩn trong tệp nhưng vẫn được đọc."),
+                 xl_col_to_name(index))
+        for name, index in header.columns.items() if index in sheet.hidden_columns
+    ]  # fmt: skip
+    numbers = {row.number for row in result.rows} | {error.row for error in result.errors}
+    told = _("Dòng này đang ẩn trong tệp nhưng vẫn được đọc.")
+    return remarks + [RowError(number, "", "", told) for number in sorted(numbers & sheet.hidden_rows)]
 
 
 def _numbers_columns(cells: list) -> bool:

@@ -161,10 +161,13 @@ def test_import_faulty_row_stops_everything_with_exit_2(run):
         "rows": 3, "created": 0, "updated": 0, "unchanged": 0, "rejected": 2,
         "errors": [
             {
-                "row": 3, "column": "Mã số thuế", "value": "0100000075",
+                "row": 3, "column": "Mã số thuế", "letter": "B", "value": "0100000075",
                 "message": "Mã số thuế “0100000075” sai chữ số kiểm tra; hãy đối chiếu với giấy đăng ký doanh nghiệp.",
             },
-            {"row": 4, "column": "Tên doanh nghiệp", "value": "", "message": "Chưa nhập; cột này bắt buộc."},
+            {
+                "row": 4, "column": "Tên doanh nghiệp", "letter": "A", "value": "",
+                "message": "Chưa nhập; cột này bắt buộc.",
+            },
         ],
     }  # fmt: skip
     assert err == "Có 2 dòng sai; chưa ghi gì.\n"
@@ -190,7 +193,7 @@ def test_import_same_product_twice_rejects_the_second_and_names_the_first(run):
     assert (code, report["rejected"]) == (2, 1)
     assert report["errors"] == [
         {
-            "row": 5, "column": "Tên sản phẩm", "value": "QUAT tran",
+            "row": 5, "column": "Tên sản phẩm", "letter": "C", "value": "QUAT tran",
             "message": "Trùng với dòng 3: cùng mã số thuế và tên sản phẩm; hãy xóa một dòng.",
         }
     ]  # fmt: skip
@@ -253,7 +256,7 @@ def test_import_all_columns(run):
     header = [column.title for column in columns()]
     row = [
         "Công ty A", "0100000010", "Quạt trần", "Điện", "Nhóm khác", "Số 1 phố A", "Nguyễn Văn A", "024 3825 1234",
-        "A@Congty.vn", "1.234.567.890", "ghi chú",
+        "A@Congty.vn", "1.234.567.890", "9.999.999.999", "1,000,000", "Không", "ghi chú",
     ]  # fmt: skip
     assert run(workbook([header, row])) == (0, counts(created=1), "")
     nominee = Nominee.objects.get()
@@ -263,6 +266,7 @@ def test_import_all_columns(run):
     assert (nominee.phone, nominee.email, nominee.product_revenue, nominee.note) == (
         "+842438251234", "a@congty.vn", 1234567890, "ghi chú",
     )  # fmt: skip
+    assert (nominee.industrial_revenue, nominee.export_usd, nominee.in_hanoi) == (9999999999, 1000000, False)
 
 
 @pytest.mark.parametrize(
@@ -278,7 +282,7 @@ def test_import_absurd_revenue_is_named(run, cell, message):
     code, report, _err = run(workbook([[*HEADER, "Doanh thu (đồng)"], [*ROW_A, cell]]))
     assert (code, report["errors"]) == (
         2,
-        [{"row": 2, "column": "Doanh thu (đồng)", "value": cell, "message": message}],
+        [{"row": 2, "column": "Doanh thu (đồng)", "letter": "D", "value": cell, "message": message}],
     )
 
 
@@ -369,7 +373,22 @@ def test_template_has_the_columns_and_drop_downs(cycle):
     with pytest.raises(ActionError, match="không có dòng dữ liệu nào"):
         read_table(sheet, specs)
     book = openpyxl.load_workbook(io.BytesIO(data))
-    lists = {str(rule.sqref).split(":")[0][0]: rule.type for rule in book.worksheets[0].data_validations.dataValidation}
-    assert lists == {"D": "list", "E": "list"}
+    entry = book.worksheets[0]
+    rules = {str(rule.sqref).split(":")[0][0]: rule for rule in entry.data_validations.dataValidation}
+    assert {letter: rule.type for letter, rule in rules.items()} == {
+        "B": "custom", "D": "list", "E": "list", "I": "custom", "J": "whole", "K": "whole", "L": "whole", "M": "list",
+    }  # fmt: skip
+    assert [(rules[letter].error, rules[letter].errorTitle) for letter in "BIJ"] == [
+        ("Mã số thuế có 10 chữ số (hoặc 13 chữ số với đơn vị phụ thuộc), giữ số 0 ở đầu.", "Mã số thuế"),
+        ("Địa chỉ thư phải có @ và tên miền, không có dấu cách; ví dụ lienhe@congty.vn.", "Thư điện tử"),
+        (
+            "Hãy nhập số nguyên từ 0 trở lên, viết đủ chữ số, không kèm chữ “triệu”, “tỷ”.",
+            "Doanh thu sản phẩm năm trước (đồ",
+        ),
+    ]
+    assert all(len(rule.formula1) <= 255 for rule in rules.values())
+    assert (rules["J"].operator, rules["J"].formula1) == ("greaterThanOrEqual", "0")
     assert [cell.value for cell in book["Danh mục"]["A"] if cell.value] == ["Cơ khí"]
-    assert book.worksheets[0].column_dimensions["B"].number_format == "@"
+    assert [cell.value for cell in book["Danh mục"]["C"] if cell.value] == ["Có", "Không"]
+    assert [entry.column_dimensions[letter].number_format for letter in "BHJ"] == ["@", "@", "#,##0"]
+    assert entry.freeze_panes == "A5"

@@ -97,7 +97,13 @@ def test_read_table_formulas_error_cells_and_lost_zero():
     result = read(workbook([HEADER], build))
     assert [row.values for row in result.rows] == [VALUES]
     assert result.errors == [
-        RowError(3, "Doanh thu (đồng)", "#DIV/0!", "Ô chứa lỗi công thức #DIV/0!; hãy sửa công thức hoặc nhập giá trị.")
+        RowError(
+            3,
+            "Doanh thu (đồng)",
+            "#DIV/0!",
+            "Ô D3 chứa lỗi công thức #DIV/0!; hãy sửa công thức hoặc nhập giá trị.",
+            "D",
+        )
     ]
 
 
@@ -120,9 +126,10 @@ def test_read_table_formula_saved_without_its_value_is_named():
             2,
             "Doanh thu (đồng)",
             '=SUM(1,"<2>")',
-            "Ô chứa công thức chưa được tính; hãy mở tệp bằng Excel, lưu lại rồi tải lại, hoặc nhập giá trị.",
+            "Ô D2 chứa công thức chưa được tính; hãy mở tệp bằng Excel, lưu lại rồi tải lại, hoặc nhập giá trị.",
+            "D",
         ),
-        RowError(3, "Tên sản phẩm", "", "Chưa nhập; cột này bắt buộc."),
+        RowError(3, "Tên sản phẩm", "", "Chưa nhập; cột này bắt buộc.", "C"),
     ]
 
 
