@@ -1,1 +1,3 @@
 """Figures."""
+
+from . import measures_invitation, measures_outreach  # noqa: F401

@@ -68,7 +68,7 @@ def add_prospect(
             return twin
         prospect = Prospect(cycle=cycle, body=body, owner=owner, demo=demo, **_columns(data))
         if by is not None and Role.STAFF not in by.roles:
-            _require_own_body(by, body)
+            require_own_body(by, body)
             prospect.owner = owner or by
         _require_owner(prospect)
         creating(prospect, "create", by=by, permission=EDIT)
@@ -76,14 +76,16 @@ def add_prospect(
         return advance_known(prospect)
 
 
-def hold_list(cycle: Cycle, tax_code: str = "") -> None:
+def hold_list(cycle: Cycle, *tax_codes: str) -> None:
     """One change of the cycle's list at a time, so that nobody is listed twice; refuse when the cycle is not open.
 
-    `tax_code`: wait as well for whoever submits a dossier of that enterprise now (locks: cycle, dossiers, prospects).
+    `tax_codes`: wait as well for who submits a dossier of those enterprises now (locks: cycle, dossiers, prospects).
     """
     row = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
-    if tax_code:
-        list(Dossier.objects.select_for_update(of=("self",)).filter(cycle=cycle, enterprise__tax_code=tax_code))
+    known = [code for code in tax_codes if code]
+    for start in range(0, len(known), 500):
+        held = Dossier.objects.filter(cycle=cycle, enterprise__tax_code__in=known[start : start + 500]).order_by("pk")
+        list(held.select_for_update(of=("self",)).values_list("pk"))
     if not row.is_open:
         raise ActionError(_("Chu kỳ %(year)s không mở nên không sửa được danh sách vận động.") % {"year": row.year})
 
@@ -261,14 +263,16 @@ def _refuse_code(cycle: Cycle, code: str, by: User | None) -> None:
     if Prospect.objects.filter(cycle=cycle, tax_code=code).exists():
         raise ActionError(
             _(
-                "Mã số thuế %(code)s đã có trong danh sách vận động năm %(year)s; hãy liên hệ Sở Công Thương để phối hợp."
+                "Mã số thuế %(code)s đã có trong danh sách vận động năm %(year)s; "
+                "hãy liên hệ Sở Công Thương để phối hợp."
             )
             % {"code": code, "year": cycle.year},
             field="tax_code",
         )
 
 
-def _require_own_body(by: User, body: Body | None) -> None:
+def require_own_body(by: User, body: Body | None) -> None:
+    """Raise ActionError unless the person works for `body`."""
     if body is None or not bodies_of(by).filter(pk=body.pk).exists():
         raise ActionError(_("Hãy chọn đơn vị của bạn."), field="body")
 

@@ -165,14 +165,21 @@ class InvitationBatch(TimeStamped):
 
 
 class InvitationSet(models.Model):
-    """One set of forms for one prospect. Its code stands in the QR that opens the registration, filled in."""
+    """One set of forms for one prospect. Its code stands in the QR that opens the registration, filled in.
+
+    `name`, `tax_code` and `address` are those on the paper: the code shows nobody more than the paper does.
+    """
 
     machine = SET_MACHINE
     read_with = ("batch__cycle", "prospect")
+    unlogged = ("code",)
 
     batch = models.ForeignKey(InvitationBatch, models.PROTECT, related_name="sets", verbose_name=_("đợt"))
     prospect = models.ForeignKey(Prospect, models.PROTECT, related_name="sets", verbose_name=_("doanh nghiệp"))
     number = models.PositiveIntegerField(_("số thứ tự"))
+    name = models.CharField(_("tên in trên bộ form"), max_length=250, default="")
+    tax_code = models.CharField(_("mã số thuế in trên bộ form"), max_length=14, blank=True)
+    address = models.CharField(_("địa chỉ in trên bộ form"), max_length=300, blank=True)
     code = models.CharField(_("mã"), max_length=12, unique=True, default=new_set_code, editable=False)
     state = models.CharField(_("trạng thái"), max_length=13, choices=SetState.choices, default=SetState.MADE)
     printed_at = models.DateTimeField(_("in lúc"), null=True, blank=True)
@@ -200,7 +207,7 @@ class InvitationSet(models.Model):
         verbose_name_plural = _("bộ form mời")
 
     def __str__(self):
-        return f"{self.number} {self.prospect}"
+        return f"{self.number} {self.name}"
 
     @property
     def cycle_year(self) -> int:
