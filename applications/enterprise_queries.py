@@ -2,12 +2,16 @@
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.models import Invitation, User
+from spcncl_portal.core.templatetags.portal import vndate
 from spcncl_portal.programme.models import Body
 from spcncl_portal.programme.models.bodies import UNIT_KINDS
+from spcncl_portal.programme.states import CycleState
 
-from .models import Enterprise, EnterpriseMember
+from .models import Dossier, Enterprise, EnterpriseMember
+from .states import DOSSIER_ENDS
 
 
 def people_of_enterprise(enterprise: Enterprise) -> QuerySet[User]:
@@ -27,6 +31,20 @@ def open_invitations(enterprise: Enterprise) -> QuerySet[Invitation]:
     return Invitation.objects.filter(
         scope__enterprise=enterprise.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
     )
+
+
+def open_dossiers(enterprise: Enterprise) -> QuerySet[Dossier]:
+    """The dossiers of the enterprise that are not at an end; those of closed cycles take no change. By key."""
+    rows = Dossier.objects.filter(enterprise=enterprise, cycle__state=CycleState.OPEN)
+    return rows.exclude(state__in=DOSSIER_ENDS).select_related("cycle", "enterprise").order_by("pk")
+
+
+def ended_words(enterprise: Enterprise) -> str:
+    """Say since when the enterprise is no more, and who goes on."""
+    values = {"name": enterprise.name, "day": vndate(enterprise.ended_on), "into": enterprise.merged_into}
+    if enterprise.merged_into is None:
+        return _("Doanh nghiệp %(name)s đã giải thể từ ngày %(day)s.") % values
+    return _("Doanh nghiệp %(name)s đã nhập vào %(into)s từ ngày %(day)s.") % values
 
 
 def own_enterprises(user: User) -> QuerySet[Enterprise]:

@@ -14,7 +14,7 @@ from spcncl_portal.programme.states import CycleState
 
 from .models import Dossier, Submission
 from .snapshot import digest
-from .states import DOSSIER_MACHINE
+from .states import DOSSIER_ENDS, WITHDRAWABLE
 
 BATCH = 100
 
@@ -65,8 +65,8 @@ def _problems(submission: Submission, content: dict | None, stored: dict[str, st
 @integrity_check("dossiers")
 def check_open_dossiers() -> Iterator[Broken | None]:
     """Every open dossier of an open cycle has a date, and an enterprise that is still there to answer for it."""
-    ends = [state for state, owner in DOSSIER_MACHINE.owners.items() if owner is None]
-    rows = Dossier.objects.filter(cycle__state=CycleState.OPEN).exclude(state__in=ends).select_related("enterprise")
+    rows = Dossier.objects.filter(cycle__state=CycleState.OPEN).exclude(state__in=DOSSIER_ENDS)
+    rows = rows.select_related("enterprise")
     for dossier in rows.order_by("pk").iterator(chunk_size=BATCH):
         yield verdict(dossier, "dossier", _unowned(dossier))
 
@@ -74,5 +74,5 @@ def check_open_dossiers() -> Iterator[Broken | None]:
 def _unowned(dossier: Dossier) -> Iterator[str]:
     if dossier.due_at is None:
         yield _("Hồ sơ đang mở mà không có hạn.")
-    if dossier.enterprise.ended_on is not None:
+    if dossier.enterprise.ended_on is not None and dossier.state in WITHDRAWABLE:
         yield _("Doanh nghiệp của hồ sơ không còn hoạt động: hồ sơ không có ai giữ.")

@@ -8,6 +8,7 @@ from spcncl_portal.accounts.erasure import bindings
 from spcncl_portal.accounts.signals import handed_over, invitation_accepted, person_erased
 from spcncl_portal.files.access import register_reader
 
+from .actions.enterprise import take_in
 from .models import Enterprise, EnterpriseMember
 
 
@@ -16,7 +17,7 @@ def join_enterprise(sender, user, invitation, **kwargs):
     """Who was invited for an enterprise acts for it; the first person of all is its owner."""
     enterprise = Enterprise.objects.filter(pk=invitation.scope.get("enterprise")).first()
     if enterprise is not None:
-        _join(enterprise, user)
+        take_in(enterprise, user)
 
 
 @receiver(handed_over)
@@ -26,23 +27,13 @@ def pass_enterprises(sender, user, successor, **kwargs):
         membership.left_at = timezone.now()
         membership.save(update_fields=["left_at"])
         if successor is not None:
-            _join(membership.enterprise, successor, is_owner=membership.is_owner)
+            take_in(membership.enterprise, successor, is_owner=membership.is_owner)
 
 
 @receiver(person_erased)
 def leave_enterprises(sender, user, **kwargs):
     """Who had their data removed acts for no enterprise any more."""
     user.enterprise_memberships.filter(left_at=None).update(left_at=timezone.now())
-
-
-def _join(enterprise: Enterprise, user, *, is_owner: bool = False) -> None:
-    has_owner = enterprise.memberships.filter(left_at=None, is_owner=True, user__is_active=True).exists()
-    member, created = EnterpriseMember.objects.get_or_create(
-        enterprise=enterprise, user=user, left_at=None, defaults={"is_owner": is_owner or not has_owner}
-    )
-    if not created and is_owner and not member.is_owner:
-        member.is_owner = True
-        member.save(update_fields=["is_owner"])
 
 
 def _read_enterprise_file(user, enterprise) -> bool:
@@ -53,7 +44,12 @@ def _read_letter_file(user, letter) -> bool:
     return user.has_perm("applications.view_letter", letter)
 
 
+def _read_event_file(user, event) -> bool:
+    return _read_enterprise_file(user, event.enterprise)
+
+
 register_reader("applications.Enterprise", _read_enterprise_file)
+register_reader("applications.EnterpriseEvent", _read_event_file)
 register_reader("applications.NominationLetter", _read_letter_file)
 
 

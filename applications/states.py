@@ -195,5 +195,9 @@ INSPECTION_MACHINE = StateMachine(
     owners={I.PLANNED: STAFF, I.DONE: STAFF, I.SIGNED: None, I.CALLED_OFF: None},
 )
 
+# Open and not yet before the council: the enterprise may still withdraw it.
+WITHDRAWABLE = tuple(line.source for line in DOSSIER_MACHINE.transitions if line.action == "withdraw")
+DOSSIER_ENDS = tuple(state for state, owner in DOSSIER_MACHINE.owners.items() if owner is None)
+
 # What the council may read.
 BEFORE_COUNCIL = (D.IN_SCORING, D.SCORED, D.RECOGNISED, D.NOT_RECOGNISED)

@@ -3,12 +3,17 @@
 from spcncl_portal.core.routes import public, route
 
 from .models import Enterprise, EnterpriseMember
-from .views import colleagues, enterprise, registration
+from .views import colleagues, enterprise, enterprise_events, registration
 
 
 def an_enterprise(**filters) -> dict | None:
     found = Enterprise.objects.filter(**filters).order_by("pk").first()
     return {"pk": found.pk} if found else None
+
+
+def a_living_enterprise() -> dict | None:
+    found = an_enterprise(ended_on=None)
+    return found and {**found, "slug": "doi-ten"}
 
 
 def a_member() -> dict | None:
@@ -51,6 +56,13 @@ enterprise_urls = [
     route(f"{ONE}tu-choi/", enterprise.refuse, name="enterprise_refuse", enter=CHECK, **EXAMPLE),
     route(f"{ONE}tam-ngung/", enterprise.suspend, name="enterprise_suspend", enter=CHECK, **EXAMPLE),
     route(f"{ONE}hoat-dong-lai/", enterprise.resume, name="enterprise_resume", enter=CHECK, **EXAMPLE),
+    route(
+        f"{ONE}su-kien/<slug:slug>/",
+        enterprise_events.record_event,
+        name="enterprise_event",
+        enter=CHECK,
+        example=a_living_enterprise,
+    ),
     route(f"{ONE}moi/", colleagues.invite_colleague, name="enterprise_invite", enter=EDIT, **EXAMPLE),
     route(
         f"{ONE}loi-moi/<int:invitation>/rut/",

@@ -18,6 +18,7 @@ class EvaluationConfig(AppConfig):
             measures,
             navigation,
             receivers,
+            receivers_enterprise,
             receivers_recognition,
             receivers_scoring,
             reminders,

@@ -23,6 +23,7 @@ from spcncl_portal.programme.models import Cycle, DeadlineKind, EligibilityGroup
 from .. import sections
 from ..dossier_notices import tell_appealed, tell_withdrawn
 from ..due import check_due, dossier_due
+from ..enterprise_queries import ended_words
 from ..models import Dossier, DossierFigures, Enterprise, Nominee
 from ..signals import dossier_withdrawn
 from ..states import DossierState, EnterpriseState
@@ -46,6 +47,12 @@ def require_open_cycle(cycle: Cycle) -> None:
             _("Chu kỳ %(year)s không mở (%(state)s), hồ sơ không thay đổi được nữa.")
             % {"year": cycle.year, "state": cycle.get_state_display()}
         )
+
+
+def require_living(enterprise: Enterprise) -> None:
+    """Raise ActionError for an enterprise that was merged or dissolved: it takes no part any more."""
+    if enterprise.ended_on is not None:
+        raise ActionError(_("%(what)s Không lập, nộp hồ sơ được nữa.") % {"what": ended_words(enterprise)})
 
 
 def is_staff(by: User | None) -> bool:
@@ -73,6 +80,8 @@ def create_dossier(
     with transaction.atomic():
         cycle = lock(cycle)  # the codes are counted while the cycle's row is held, so none comes twice
         require_open_cycle(cycle)
+        enterprise = lock(enterprise)  # an event that ends it waits, or has ended it already
+        require_living(enterprise)
         _check_start(enterprise, product_name, by, on_paper, arrived_on)
         if twin := _just_started(cycle, enterprise, product_name, by):
             return twin

@@ -14,14 +14,14 @@ from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.actions import changing, editing, lock, require
 from spcncl_portal.core.errors import ActionError
-from spcncl_portal.core.log import log_action
+from spcncl_portal.core.log import difference, fields_of, log_action
 from spcncl_portal.core.parsing import ParseError, parse_tax_code
 from spcncl_portal.files.actions import store_upload
 from spcncl_portal.notifications.actions import Words, notify
 from spcncl_portal.programme.models import Body
 
 from .. import signals
-from ..enterprise_queries import people_of_enterprise
+from ..enterprise_queries import open_dossiers, people_of_enterprise
 from ..models import Enterprise, EnterpriseMember
 from ..states import EnterpriseState
 from .nominees import link_enterprise
@@ -120,10 +120,23 @@ def create_enterprise(*, tax_code: str, data: EnterpriseData, by: User | None, d
 def edit_enterprise(*, enterprise: Enterprise, data: EnterpriseData, by: User | None) -> Enterprise:
     """Change the data of an enterprise; the enterprise itself only until it is verified."""
     _check_place(data)
-    with editing(enterprise, "edit", by=by, permission="applications.edit_enterprise") as locked:
-        for field in fields(data):
-            setattr(locked, field.name, getattr(data, field.name))
+    with transaction.atomic():
+        with editing(enterprise, "edit", by=by, permission="applications.edit_enterprise") as locked:
+            for field in fields(data):
+                setattr(locked, field.name, getattr(data, field.name))
+        refresh_copies(locked, by=by)
     return locked
+
+
+def refresh_copies(enterprise: Enterprise, *, by: User | None) -> None:
+    """Write the enterprise's name and tax code into its open dossiers, one line of the log each."""
+    for dossier in open_dossiers(enterprise).select_for_update(of=("self",)):
+        before = fields_of(dossier)
+        dossier.enterprise = enterprise
+        dossier.save()
+        old, new = difference(before, fields_of(dossier))
+        if new:
+            log_action(dossier, "rename_enterprise", by=by, before=old, after=new)
 
 
 def edit_contact(*, enterprise: Enterprise, email: str, phone: str, website: str, by: User | None) -> Enterprise:
@@ -276,3 +289,15 @@ def make_owner(*, membership: EnterpriseMember, by: User | None) -> EnterpriseMe
             membership.save(update_fields=["is_owner"])
             log_action(membership.enterprise, "make_owner", by=by, after={"user": str(membership.user)})
     return membership
+
+
+def take_in(enterprise: Enterprise, user: User, *, is_owner: bool = False) -> EnterpriseMember:
+    """Let the person act for the enterprise; the first one is its owner. In the caller's transaction; twice is once."""
+    has_owner = enterprise.memberships.filter(left_at=None, is_owner=True, user__is_active=True).exists()
+    member, created = EnterpriseMember.objects.get_or_create(
+        enterprise=enterprise, user=user, left_at=None, defaults={"is_owner": is_owner or not has_owner}
+    )
+    if not created and is_owner and not member.is_owner:
+        member.is_owner = True
+        member.save(update_fields=["is_owner"])
+    return member

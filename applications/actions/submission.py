@@ -25,7 +25,7 @@ from ..models import Dossier, Submission
 from ..receipt import register_receipt
 from ..signals import dossier_submitted
 from ..states import DossierState, EnterpriseState
-from .dossier import is_past_deadline, is_staff, require_open_cycle
+from .dossier import is_past_deadline, is_staff, require_living, require_open_cycle
 
 
 def submit_dossier(
@@ -70,6 +70,7 @@ def submit_dossier(
 
 def require_submittable(dossier: Dossier) -> None:
     """Raise ActionError with what stands in the way of a submission, apart from dates."""
+    require_living(dossier.enterprise)
     if dossier.enterprise.state != EnterpriseState.VERIFIED:
         raise ActionError(
             _(

@@ -95,7 +95,8 @@ class Dossier(Searchable, TimeStamped):
         return f"{self.code} {self.product_name}"
 
     def save(self, *args, **kwargs):
-        self.enterprise_name, self.tax_code = self.enterprise.name, self.enterprise.tax_code
+        if self._state.adding or self.machine.owners[self.state] is not None:  # what was decided keeps the name of then
+            self.enterprise_name, self.tax_code = self.enterprise.name, self.enterprise.tax_code
         super().save(*args, **kwargs)
 
     @property

@@ -12,7 +12,7 @@ from spcncl_portal.core.models import ActionLog
 from spcncl_portal.core.tables import render_list
 
 from ..actions import enterprise as actions
-from ..enterprise_queries import enterprise_list, open_invitations, open_memberships, own_enterprises
+from ..enterprise_queries import ended_words, enterprise_list, open_invitations, open_memberships, own_enterprises
 from ..filters.enterprise import EnterpriseFilter
 from ..forms.enterprise import (
     ColleagueForm,
@@ -186,7 +186,8 @@ def resubmit(request: HttpRequest, pk: int):
 
 
 def _get(request: HttpRequest, pk: int) -> Enterprise:
-    return get_object_or_404(enterprises_visible_to(request.user).select_related("registration_file"), pk=pk)
+    rows = enterprises_visible_to(request.user).select_related("registration_file", "merged_into")
+    return get_object_or_404(rows, pk=pk)
 
 
 def data_rows(found: Enterprise) -> list[tuple[str, object]]:
@@ -221,6 +222,7 @@ def _page_values(request: HttpRequest, found: Enterprise) -> dict:
         "edit_contact": user.has_perm("applications.edit_contact", found),
         "verify": user.has_perm("applications.verify_enterprise", found),
         "invite": user.has_perm("applications.invite_to_enterprise", found),
+        "record_event": found.ended_on is None and user.has_perm("applications.record_event", found),
     }
     nominations = Nominee.objects.filter(enterprise=found).select_related("letter", "letter__cycle", "letter__body")
     return {
@@ -230,6 +232,9 @@ def _page_values(request: HttpRequest, found: Enterprise) -> dict:
         "is_own": Role.ENTERPRISE in user.roles,
         "memberships": open_memberships(found),
         "invitations": open_invitations(found) if may["invite"] else [],
+        "events": found.events.select_related("into", "file", "recorded_by"),
+        "merged_from": found.merged_from.order_by("sort_key"),
+        "ended": ended_words(found) if found.ended_on else "",
         "nominations": nominations.exclude(letter__state="draft").order_by("-letter__cycle__year", "pk")[:50],
         "file_form": RegistrationFileForm(),
         "colleague_form": ColleagueForm(),

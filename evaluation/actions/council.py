@@ -12,6 +12,7 @@ from spcncl_portal.core.actions import creating, editing, lock, require
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_bulk
 from spcncl_portal.programme.models import Cycle
+from spcncl_portal.programme.states import CycleState
 
 from .. import calc, queries
 from ..models import Conflict, Council, CouncilMember, ScoreSheet
@@ -126,3 +127,21 @@ def close_sheets(member: CouncilMember, enterprise: Enterprise, *, reason: str, 
     ScoreSheet.objects.bulk_update(sheets, ["state", "state_reason", "version"])
     log_bulk(sheets, "declare_conflict", by=by, reason=reason)
     refresh_totals(member.council.cycle, [sheet.dossier_id for sheet in sheets])
+
+
+def carry_conflicts(*, enterprise: Enterprise, into: Enterprise, by: User | None) -> int:
+    """Who has a conflict with an enterprise has it with the one that goes on in its place; returns how many.
+
+    In councils of open cycles; in the caller's transaction.
+    """
+    rows = Conflict.objects.filter(enterprise=enterprise, member__council__cycle__state=CycleState.OPEN)
+    carried = 0
+    for old in rows.select_related("member__council__cycle", "member__user"):
+        hold_council(old.member.council.cycle)
+        if Conflict.objects.filter(member=old.member, enterprise=into).exists():
+            continue
+        new = Conflict(member=old.member, enterprise=into, reason=old.reason, declared_by=old.declared_by)
+        creating(new, "declare_conflict", by=by, reason=old.reason)
+        close_sheets(old.member, into, reason=old.reason, by=by)
+        carried += 1
+    return carried

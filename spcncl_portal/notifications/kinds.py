@@ -96,17 +96,23 @@ KINDS: dict[str, Kind] = {
         # nomination letters
         Kind("letter_received", _("tiếp nhận văn bản"), RECEIPT),
         Kind("letter_returned", _("trả lại văn bản"), RETURNED),
+        Kind("double_decided", _("giới thiệu trùng"), DECISION),
+        Kind("nominee_invited", _("mời doanh nghiệp được giới thiệu"), INVITATION),
         # enterprises
         Kind("enterprise_verify", _("xác minh doanh nghiệp"), DECISION),
         Kind("enterprise_refuse", _("từ chối xác minh doanh nghiệp"), RETURNED),
         Kind("enterprise_suspend", _("tạm ngừng doanh nghiệp"), DECISION),
         Kind("enterprise_resume", _("doanh nghiệp hoạt động lại"), DECISION),
+        Kind("enterprise_event", _("đổi tên, sáp nhập, giải thể doanh nghiệp"), DECISION),
         # dossiers
         Kind("dossier_submitted", _("biên nhận hồ sơ"), RECEIPT),
         Kind("dossier_withdrawn", _("rút hồ sơ"), RECEIPT),
         Kind("dossier_checked", _("kết quả thẩm định"), DECISION),
         Kind("dossier_to_check", _("hồ sơ chờ thẩm định"), TASK),
         Kind("dossier_appealed", _("khiếu nại về hồ sơ"), TASK),
+        # visits on site
+        Kind("inspection_planned", _("lịch kiểm tra thực tế"), INVITATION),
+        Kind("inspection_signed", _("biên bản kiểm tra thực tế"), DECISION),
         Kind("checks_given", _("được giao thẩm định"), TASK),
         Kind("refusal_given_back", _("đề xuất không đủ điều kiện được trả lại"), TASK),
         # council, decision, certificates
