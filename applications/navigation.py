@@ -12,10 +12,14 @@ navigation.add(
     icon="building",
     order=100,
 )
+navigation.add(_("Vận động"), "applications:prospects", enter="applications.see_outreach", icon="megaphone", order=105)
 navigation.add(
     _("Giới thiệu"), "applications:letters", enter="applications.list_letters", icon="envelope-paper", order=110
 )
 navigation.add(_("Hồ sơ"), "applications:dossiers", enter="applications.list_dossiers", icon="folder2-open", order=130)
 navigation.add(
     _("Thẩm định"), "applications:check_queue", enter="applications.check_dossiers", icon="clipboard-check", order=140
+)
+navigation.add(
+    _("Phân tích số liệu"), "applications:analysis", enter="applications.see_analysis", icon="bar-chart", order=145
 )

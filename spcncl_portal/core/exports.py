@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
@@ -62,7 +63,7 @@ def _new_sheet(book, heading: list, bold):
 
 
 def _cell(value):
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         # Excel keeps 15 digits; longer whole numbers stay exact as text.
         return value if abs(value) < 10**15 else str(value)
     return "" if value is None else str(value)

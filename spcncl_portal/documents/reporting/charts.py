@@ -9,7 +9,7 @@ from functools import lru_cache
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from spcncl_portal.core.parsing import show_number
 
@@ -75,6 +75,9 @@ def _draw(axes, chart: Chart) -> None:
     values, names = (axes.xaxis, axes.yaxis) if lies else (axes.yaxis, axes.xaxis)
     names.set_ticks(list(places), chart.categories)
     values.set_major_formatter(FuncFormatter(lambda value, _place: show_number(_plain(value))))
+    values.set_major_locator(MaxNLocator(integer=chart.decimals == 0))
+    if all(value is None or value >= 0 for _name, row in chart.series for value in row):
+        (axes.set_xlim if lies else axes.set_ylim)(0)
     values.grid(visible=True, color="#d9d9d9", linewidth=0.6)
     axes.set_axisbelow(True)
     (axes.set_xlabel if lies else axes.set_ylabel)(chart.unit)

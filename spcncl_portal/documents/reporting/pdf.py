@@ -8,7 +8,7 @@ import base64
 import filetype
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import HTML
+from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from .. import codes
@@ -25,20 +25,24 @@ _SIDES = {model.LEFT: "l", model.CENTRE: "c", model.RIGHT: "r"}
 
 def to_pdf(doc: ReportDocument, *, code: str = "") -> bytes:
     """Return `doc` as a PDF; `code`: the verification code for its metadata."""
-    with translation.override("vi"):
-        doc = texts.cleaned(doc)
-        htmls = [render_to_string("documents/print/report.html", _context(doc))]
-        for position, annex in enumerate(doc.annexes, start=1):
-            htmls.append(render_to_string("documents/print/report_annex.html", _annex_context(doc, annex, position)))
-    fonts = FontConfiguration()
-    parts = [
-        HTML(string=one, base_url="template:/", url_fetcher=AssetFetcher()).render(font_config=fonts) for one in htmls
-    ]
+    parts = laid_out(doc, FontConfiguration())
     whole = parts[0].copy([page for part in parts for page in part.pages])
     whole.metadata.lang = "vi"
     if code:
         whole.metadata.keywords = [codes.keyword(code)]
     return whole.write_pdf()
+
+
+def laid_out(doc: ReportDocument, fonts: FontConfiguration) -> list[Document]:
+    """Return the paper and its annexes with their pages, for who joins many papers into one file."""
+    with translation.override("vi"):
+        doc = texts.cleaned(doc)
+        htmls = [render_to_string("documents/print/report.html", _context(doc))]
+        for position, annex in enumerate(doc.annexes, start=1):
+            htmls.append(render_to_string("documents/print/report_annex.html", _annex_context(doc, annex, position)))
+    return [
+        HTML(string=one, base_url="template:/", url_fetcher=AssetFetcher()).render(font_config=fonts) for one in htmls
+    ]
 
 
 def _style(landscape: bool) -> dict:

@@ -30,7 +30,7 @@ _VALUES: dict[str, tuple[type, Callable[[Any], str], Callable[[str], Any]]] = {
 
 def dump(doc: ReportDocument) -> dict:
     """Return `doc` as a dict of JSON's own types. Raises TypeError for a cell that is no text, number or day."""
-    return {"version": VERSION, "document": _dumped(doc)}
+    return {"version": VERSION, "document": dumped(doc)}
 
 
 def load(data: dict) -> ReportDocument:
@@ -49,15 +49,16 @@ def load(data: dict) -> ReportDocument:
     return doc
 
 
-def _dumped(value: Any) -> Any:
+def dumped(value: Any) -> Any:
+    """Return a part of a paper in JSON's own types. Raises TypeError as `dump`."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Promise):
         return str(value)
     if isinstance(value, (list, tuple)):
-        return [_dumped(one) for one in value]
+        return [dumped(one) for one in value]
     if type(value) in _PARTS.values():
-        return {_KIND: type(value).__name__, **{one.name: _dumped(getattr(value, one.name)) for one in fields(value)}}
+        return {_KIND: type(value).__name__, **{one.name: dumped(getattr(value, one.name)) for one in fields(value)}}
     for kind, (cls, write, _read) in _VALUES.items():
         if isinstance(value, cls):
             return {_KIND: kind, _VALUE: write(value)}
