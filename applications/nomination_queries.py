@@ -10,10 +10,11 @@ from spcncl_portal.programme.models import Body, Cycle
 from spcncl_portal.programme.queries import bodies_of, nominating_bodies
 
 from .models import NominationLetter, Nominee
+from .nomination_lines import ARRIVED, PRODUCT, in_force
+from .nominee_rows import for_reading
 from .queries import READS_ALL
 from .states import LetterState
 
-ARRIVED = (LetterState.SENT, LetterState.RECEIVED)
 # How a body stands, as the list of staff shows it; what asks for work comes first.
 COVERAGE = (
     ("sent", _("chờ tiếp nhận")),
@@ -41,8 +42,8 @@ def own_bodies(user: User, cycle: Cycle) -> QuerySet[Body]:
 
 
 def nominees_visible_to(user: User, cycle: Cycle) -> QuerySet[Nominee]:
-    """Lines of the letters of the cycle that the person may read, with letter and enterprise."""
-    rows = Nominee.objects.filter(letter__cycle=cycle).select_related("letter", "letter__body", "enterprise")
+    """Lines of the letters of the cycle that the person may read, as `nominee_rows.for_reading` gives them."""
+    rows = for_reading(Nominee.objects.filter(letter__cycle=cycle), user, cycle)
     if READS_ALL & user.roles:
         return rows
     return rows.filter(letter__body__in=bodies_of(user))
@@ -51,13 +52,11 @@ def nominees_visible_to(user: User, cycle: Cycle) -> QuerySet[Nominee]:
 def coverage(cycle: Cycle) -> QuerySet[Body]:
     """Every nominating body of the cycle and every other one with a letter, with counts of its letters and lines.
 
-    Annotations: letters_sent, letters_received, letters_returned, letters_draft, letters_late, nominees, enterprises
-    (of sent and received letters), first_sent, last_letter (id), standing (a key of COVERAGE).
+    Annotations: letters_sent, letters_received, letters_returned, letters_draft, letters_late, nominees (different
+    products), enterprises (of letters in force), first_sent, last_letter (id), standing (a key of COVERAGE).
     """
     letters = NominationLetter.objects.filter(cycle=cycle, body=OuterRef("pk")).order_by()
-    lines = Nominee.objects.filter(
-        letter__cycle=cycle, letter__body=OuterRef("pk"), letter__state__in=ARRIVED
-    ).order_by()
+    lines = in_force(Nominee.objects.filter(letter__cycle=cycle, letter__body=OuterRef("pk"))).order_by()
     with_letters = NominationLetter.objects.filter(cycle=cycle).values("body")
     bodies = Body.objects.filter(Q(pk__in=nominating_bodies(cycle).order_by().values("pk")) | Q(pk__in=with_letters))
     annotated = bodies.annotate(
@@ -66,7 +65,7 @@ def coverage(cycle: Cycle) -> QuerySet[Body]:
         letters_returned=_count(letters.filter(state=LetterState.RETURNED), "body"),
         letters_draft=_count(letters.filter(state=LetterState.DRAFT), "body"),
         letters_late=_count(letters.filter(state__in=ARRIVED, late=True), "body"),
-        nominees=_count(lines, "letter__body"),
+        nominees=_count(lines.annotate(product=PRODUCT), "letter__body", of="product", distinct=True),
         enterprises=_count(lines, "letter__body", of="tax_code", distinct=True),
         first_sent=Subquery(
             letters.filter(state__in=ARRIVED).values("body").annotate(first=Min("sent_at")).values("first")

@@ -8,6 +8,7 @@ from .urls_guidance import guidance_urls
 from .urls_inspection import inspection_urls
 from .urls_invitation import invitation_urls
 from .urls_nomination import nomination_urls
+from .urls_nominees import nominee_urls
 from .urls_outreach import outreach_urls
 
 app_name = "applications"
@@ -17,6 +18,7 @@ urlpatterns = [
     *outreach_urls,
     *invitation_urls,
     *nomination_urls,
+    *nominee_urls,
     *dossier_urls,
     *check_urls,
     *inspection_urls,

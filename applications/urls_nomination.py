@@ -5,7 +5,7 @@ from spcncl_portal.files.models import StoredFile
 
 from .models import NominationLetter, Nominee
 from .states import LetterState
-from .views import nomination, nominees
+from .views import nomination, nominee_pages, nominees
 
 OPEN = (LetterState.DRAFT, LetterState.RETURNED)
 
@@ -41,7 +41,7 @@ nomination_urls = [
     route("gioi-thieu/", nomination.letters, name="letters", enter=READ, methods=GET),
     route("gioi-thieu/mau.xlsx", nomination.sample, name="nomination_template", enter=READ, methods=GET),
     route("gioi-thieu/van-ban/", nomination.all_letters, name="all_letters", enter=READ, methods=GET),
-    route("gioi-thieu/san-pham/", nomination.nominees, name="nominees", enter=READ, methods=GET),
+    route("gioi-thieu/san-pham/", nominee_pages.nominees, name="nominees", enter=READ, methods=GET),
     route("gioi-thieu/moi/", nomination.add, name="letter_add", enter=WRITE),
     route("gioi-thieu/van-ban-giay/", nomination.add_paper, name="letter_paper", enter=CHECK),
     route(ONE, nomination.letter, name="letter", enter=READ, methods=GET, example=a_letter),

@@ -22,6 +22,7 @@ from spcncl_portal.programme.queries import nominating_bodies
 
 from .. import signals
 from ..models import NominationLetter
+from ..nomination_changes import values_of
 from ..nomination_queries import people_of_body
 from ..states import LetterState
 from .nominees import lock_open
@@ -204,6 +205,7 @@ def return_letter(
     with transaction.atomic():
         with changing(letter, "return", by=by, reason=reason) as locked:
             locked.return_reason, locked.returned_at = reason.strip(), at or timezone.now()
+            locked.returned_lines = [values_of(line) for line in locked.nominees.all()]
         signals.letter_returned.send(sender=NominationLetter, letter=locked, by=by)
         _tell(
             locked,

@@ -8,6 +8,7 @@ from spcncl_portal.programme.models import Body
 from spcncl_portal.programme.models.bodies import BodyKind
 
 from ..models import NominationLetter, Nominee
+from ..nomination_lines import STANDINGS
 from ..nomination_queries import COVERAGE
 from ..states import LetterState
 
@@ -69,9 +70,11 @@ class NomineeFilter(filters.FilterSet):
         label=_("Trạng thái văn bản"), field_name="letter__state", choices=LetterState.choices, empty_label=ALL
     )
 
+    standing = filters.ChoiceFilter(label=_("Tình trạng"), choices=STANDINGS, empty_label=ALL)
+
     class Meta:
         model = Nominee
-        fields = ("registered", "letter_state")
+        fields = ("registered", "letter_state", "standing")
 
     def by_registered(self, rows, name, value):
         return rows.filter(enterprise__isnull=value == "no")

@@ -19,6 +19,7 @@ from .fields import (
     text_field,
 )
 
+ALL_STAND = "all"
 LIST_TYPES = ".xlsx,.xls,.ods,.csv"
 
 
@@ -155,3 +156,38 @@ class ReceiveForm(forms.Form):
 
 class ReturnForm(forms.Form):
     reason = reason_field(_("Lý do trả lại"), help_text=_("Đơn vị đọc nguyên văn lý do này; hãy ghi rõ cần sửa gì."))
+
+
+class DoubleForm(forms.Form):
+    """Which of the lines counts, or that all of them stand; and why."""
+
+    kept = forms.ChoiceField(
+        label=_("Tính theo giới thiệu nào?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn một dòng, hoặc giữ tất cả."),
+            "invalid_choice": _("Dòng này không còn trong nhóm trùng; hãy chọn lại."),
+        },
+    )
+    note = forms.CharField(
+        label=_("Lý do"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Các đơn vị đọc nguyên văn lý do này."),
+        error_messages={"required": _("Cần ghi rõ lý do.")},
+    )
+
+    def __init__(self, *args, double, **kwargs):
+        decision = double.decision
+        if decision is not None:
+            kwargs["initial"] = {"kept": str(double.kept.pk) if double.kept else ALL_STAND, "note": decision.note}
+        super().__init__(*args, **kwargs)
+        lines = [(str(line.pk), _choice(line)) for line in double.lines]
+        words = _("Giữ tất cả: giới thiệu của các đơn vị đều có giá trị")
+        if not double.is_exact:
+            words = _("Giữ tất cả: đây là các sản phẩm khác nhau")
+        self.fields["kept"].choices = [*lines, (ALL_STAND, words)]
+
+
+def _choice(line: Nominee) -> str:
+    return f"{line.letter.body_name}: {line.product_name} ({line.tax_code})"

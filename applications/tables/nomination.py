@@ -9,12 +9,15 @@ from spcncl_portal.core.templatetags.portal import status_tag, vndate, vndatetim
 from spcncl_portal.programme.models import Body
 
 from ..models import NominationLetter, Nominee
+from ..nomination_comparison import LastYear
+from ..nomination_lines import STANDING_TONES, STANDINGS
 from ..nomination_queries import COVERAGE
+from ..nominee_rows import Reader
 from .enterprise import link_to
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 TITLE = {"td": {"class": "cell-title"}}
-STANDING = dict(COVERAGE)
+STANDING, LINE_STANDING = dict(COVERAGE), dict(STANDINGS)
 
 
 class CoverageTable(tables.Table):
@@ -29,14 +32,45 @@ class CoverageTable(tables.Table):
     nominees = tables.Column(verbose_name=_("Sản phẩm"), attrs=NUMBER)
     enterprises = tables.Column(verbose_name=_("Doanh nghiệp"), attrs=NUMBER)
     first_sent = tables.Column(verbose_name=_("Gửi lần đầu"), default="–")
+    letters_before = tables.Column(empty_values=(), orderable=False, attrs=NUMBER)
+    nominees_before = tables.Column(empty_values=(), orderable=False, attrs=NUMBER)
+    before_basis = tables.Column(verbose_name=_("Cách so sánh"), empty_values=(), orderable=False)
 
     class Meta:
         model = Body
         fields = (
             "name", "kind", "standing", "letters_received", "letters_sent", "letters_late", "nominees", "enterprises",
-            "first_sent",
+            "first_sent", "letters_before", "nominees_before", "before_basis",
         )  # fmt: skip
         empty_text = _("Chu kỳ này chưa có đơn vị giới thiệu nào; xem phần cài đặt chu kỳ.")
+
+    def __init__(self, *args, last_year: LastYear, **kwargs):
+        self.last_year = last_year
+        year = last_year.cycle.year if last_year.cycle else ""
+        columns = {
+            "letters_before": _("Văn bản năm %(year)s") % {"year": year},
+            "nominees_before": _("Sản phẩm năm %(year)s") % {"year": year},
+        }
+        if not last_year.cycle:
+            kwargs["exclude"] = ("letters_before", "nominees_before", "before_basis")
+        super().__init__(*args, **kwargs)
+        for name, title in columns.items():
+            if name in self.columns.names():
+                self.columns[name].column.verbose_name = title
+
+    def render_letters_before(self, record):
+        before = self.last_year.of(record.pk)
+        return before.letters if before else "–"
+
+    def render_nominees_before(self, record):
+        before = self.last_year.of(record.pk)
+        return before.nominees if before else "–"
+
+    def render_before_basis(self, record):
+        before = self.last_year.of(record.pk)
+        if before is None:
+            return str(_("không giới thiệu"))
+        return before.basis or str(_("cùng đơn vị"))
 
     def render_name(self, record):
         if record.last_letter is None:
@@ -103,7 +137,7 @@ class LetterTable(tables.Table):
 
 
 class NomineeTable(tables.Table):
-    """One row a line of a letter."""
+    """One row a line of a letter; `reader` tells what a line comes to."""
 
     enterprise_name = tables.Column(order_by="sort_key", attrs=TITLE)
     tax_code = tables.Column()
@@ -112,17 +146,92 @@ class NomineeTable(tables.Table):
     letter = tables.Column(
         verbose_name=_("Văn bản"), order_by="letter__sort_key", linkify=lambda record: record.letter.get_absolute_url()
     )
+    standing = tables.Column(verbose_name=_("Tình trạng"))
+    eligibility = tables.Column(verbose_name=_("Điều kiện"), empty_values=(), orderable=False)
     enterprise = tables.Column(verbose_name=_("Trên cổng"), order_by="enterprise__sort_key", empty_values=())
+    dossier = tables.Column(verbose_name=_("Hồ sơ"), empty_values=(), orderable=False)
 
     class Meta:
         model = Nominee
-        fields = ("enterprise_name", "tax_code", "product_name", "sector", "letter", "enterprise")
+        fields = (
+            "enterprise_name", "tax_code", "product_name", "sector", "letter", "standing", "eligibility", "enterprise",
+            "dossier",
+        )  # fmt: skip
         empty_text = _("Sản phẩm hiện ra ở đây khi có trong danh sách của một văn bản.")
 
+    def __init__(self, *args, reader: Reader, **kwargs):
+        self.reader = reader
+        super().__init__(*args, **kwargs)
+
+    def render_enterprise_name(self, record):
+        address = reverse("applications:nominee", args=[record.letter_id, record.pk])
+        return format_html('<a href="{}">{}</a>', address, record.enterprise_name)
+
+    def value_enterprise_name(self, record):
+        return record.enterprise_name
+
+    def render_standing(self, value):
+        return status_tag(str(LINE_STANDING[value]), STANDING_TONES[value])
+
+    def value_standing(self, value):
+        return str(LINE_STANDING[value])
+
+    def render_eligibility(self, record):
+        verdict = self.reader.verdict(record)
+        tag = status_tag(verdict.label, verdict.tone)
+        detail = "; ".join([*verdict.reasons, *verdict.missing])
+        return format_html('{}<span class="task-hint">{}</span>', tag, detail) if detail else tag
+
+    def value_eligibility(self, record):
+        return self.reader.verdict(record).text
+
     def render_enterprise(self, record):
-        if record.enterprise is None:
+        found = self.reader.outcome(record).enterprise
+        if found is None:
             return _("chưa đăng ký")
-        return status_tag(record.enterprise.get_state_display(), record.enterprise.state)
+        return status_tag(found.get_state_display(), found.state)
 
     def value_enterprise(self, record):
-        return record.enterprise.get_state_display() if record.enterprise else str(_("chưa đăng ký"))
+        found = self.reader.outcome(record).enterprise
+        return found.get_state_display() if found else str(_("chưa đăng ký"))
+
+    def render_dossier(self, record):
+        outcome = self.reader.outcome(record)
+        if not outcome.state:
+            return "–"
+        return format_html("{} {}", outcome.dossier, status_tag(outcome.state_label, outcome.state))
+
+    def value_dossier(self, record):
+        outcome = self.reader.outcome(record)
+        return f"{outcome.dossier}: {outcome.state_label}" if outcome.state else "–"
+
+
+class DoubleTable(tables.Table):
+    """One row a product, or nearly one, that several bodies nominated."""
+
+    enterprise_name = tables.Column(verbose_name=_("Doanh nghiệp"), orderable=False, attrs=TITLE)
+    tax_codes = tables.Column(verbose_name=_("Mã số thuế"), orderable=False)
+    product_names = tables.Column(verbose_name=_("Sản phẩm"), orderable=False)
+    kind_label = tables.Column(verbose_name=_("Vì sao"), orderable=False)
+    bodies = tables.Column(verbose_name=_("Đơn vị"), orderable=False)
+    decision_label = tables.Column(verbose_name=_("Quyết định"), orderable=False)
+
+    class Meta:
+        empty_text = _("Không có sản phẩm nào được nhiều đơn vị cùng giới thiệu.")
+
+    def render_enterprise_name(self, record):
+        return format_html(
+            '<a href="{}">{}</a>', reverse("applications:double", args=[record.pk]), record.enterprise_name
+        )
+
+    def value_enterprise_name(self, record):
+        return record.enterprise_name
+
+    def render_bodies(self, value):
+        return ", ".join(value)
+
+    def render_decision_label(self, record, value):
+        return status_tag(value, "success" if record.decision else "warning")
+
+    def value_decision_label(self, value):
+        return value

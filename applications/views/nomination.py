@@ -13,70 +13,43 @@ from spcncl_portal.programme.extensions import dues_of
 from spcncl_portal.programme.models import DeadlineKind
 
 from ..actions import nomination as actions
-from ..filters.nomination import CoverageFilter, LetterFilter, NomineeFilter
+from ..actions.corrections import correct_letter
+from ..filters.nomination import LetterFilter
 from ..forms.fields import add_error
 from ..forms.nomination import LetterForm, ListFileForm, NewLetterForm, PaperLetterForm, ReceiveForm, ReturnForm
 from ..imports.nominations import OPEN_STATES, template
 from ..models import NominationLetter
-from ..nomination_queries import coverage, coverage_totals, nominees_visible_to, own_bodies
+from ..nomination_changes import comparisons_of
+from ..nomination_queries import own_bodies
+from ..nominee_rows import Reader, for_reading
 from ..queries import READS_ALL, letters_visible_to
 from ..states import LetterState
-from ..tables.nomination import CoverageTable, LetterTable, NomineeTable
+from ..tables.nomination import LetterTable
+from .nomination_coverage import overview
+from .nomination_own import own_page
 from .shared import act, unprocessable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def letters(request: HttpRequest):
-    """A body sees its own letters and the deadline; staff, leaders and auditors see every body's standing."""
+    """A body sees its own letters and nominees; staff, leaders and auditors see every body's standing."""
     if not request.cycle:
         return render(request, "applications/nomination/no_cycle.html")
-    if READS_ALL & request.user.roles:
-        return _overview(request)
-    rows = letters_visible_to(request.user, request.cycle).order_by("-created_at")
-    bodies, due_of = list(own_bodies(request.user, request.cycle)), dues_of(request.cycle, DeadlineKind.NOMINATION)
-    values = {
-        "letters": list(rows),
-        "bodies": bodies,
-        "deadline": request.cycle.deadline(DeadlineKind.NOMINATION),
-        "extensions": [one for one in (due_of(body).extension for body in bodies) if one],
-    }
-    return render(request, "applications/nomination/own.html", values)
-
-
-def _overview(request: HttpRequest):
-    values = {"totals": coverage_totals(request.cycle), "deadline": request.cycle.deadline(DeadlineKind.NOMINATION)}
-    return render_list(
-        request,
-        rows=coverage(request.cycle),
-        table_class=CoverageTable,
-        filter_class=CoverageFilter,
-        template="applications/nomination/overview.html",
-        context=values,
-        name=f"tien-do-gioi-thieu-{request.cycle.year}",
-    )
+    return overview(request) if READS_ALL & request.user.roles else own_page(request)
 
 
 def all_letters(request: HttpRequest):
     """Every letter that the person may read, as a list."""
-    return _list(request, letters_visible_to, LetterTable, LetterFilter, "letters", "van-ban-gioi-thieu")
-
-
-def nominees(request: HttpRequest):
-    """Every line of the letters that the person may read."""
-    return _list(request, nominees_visible_to, NomineeTable, NomineeFilter, "nominees", "san-pham-gioi-thieu")
-
-
-def _list(request: HttpRequest, query, table_class, filter_class, tab: str, name: str):
     if not request.cycle:
         return render(request, "applications/nomination/no_cycle.html")
     return render_list(
         request,
-        rows=query(request.user, request.cycle),
-        table_class=table_class,
-        filter_class=filter_class,
-        template=f"applications/nomination/{tab}.html",
-        name=f"{name}-{request.cycle.year}",
+        rows=letters_visible_to(request.user, request.cycle),
+        table_class=LetterTable,
+        filter_class=LetterFilter,
+        template="applications/nomination/letters.html",
+        name=f"van-ban-gioi-thieu-{request.cycle.year}",
     )
 
 
@@ -221,8 +194,8 @@ def receive(request: HttpRequest, pk: int):
         return _("Đã tiếp nhận văn bản; đơn vị được báo.")
 
     warning = _("Văn bản gửi quá hạn: chỉ tiếp nhận khi có lý do.") if found.late else ""
-    values = _confirm(found, _("Tiếp nhận văn bản"), form) | {"warning": warning}
-    return act(request, form, run, "components/confirm_page.html", values, done=found)
+    values = _confirm(found, _("Tiếp nhận văn bản"), form) | {"warning": warning, "comparisons": comparisons_of(found)}
+    return act(request, form, run, "applications/nomination/receive.html", values, done=found)
 
 
 def send_back(request: HttpRequest, pk: int):
@@ -235,6 +208,26 @@ def send_back(request: HttpRequest, pk: int):
 
     values = _confirm(found, _("Trả lại văn bản"), form) | {"danger": True}
     return act(request, form, run, "components/confirm_page.html", values, done=found)
+
+
+def correct(request: HttpRequest, pk: int):
+    """Begin the letter that takes the place of a received one, after saying what that means."""
+    found = get_letter(request, pk)
+    if request.method == "POST":
+        try:
+            draft = correct_letter(letter=found, by=request.user)
+        except ActionError as mistake:
+            messages.warning(request, mistake.message)
+            return redirect(found)
+        messages.success(request, _("Đã chép danh sách sang văn bản thay thế. Hãy sửa, ghi số, ngày, bản ký rồi gửi."))
+        return redirect(draft)
+    values = _confirm(found, _("Soạn văn bản thay thế"), None) | {
+        "text": _(
+            "Danh sách được chép sang một văn bản mới để sửa. Khi Sở Công Thương tiếp nhận văn bản mới, danh sách mới "
+            "thay danh sách này; dòng nào bị bỏ thì không được tính nữa."
+        )
+    }
+    return render(request, "components/confirm_page.html", values)
 
 
 def _confirm(found: NominationLetter, title: str, form) -> dict:
@@ -255,7 +248,10 @@ def _confirm(found: NominationLetter, title: str, form) -> dict:
 def get_letter(request: HttpRequest, pk: int) -> NominationLetter:
     """The letter, of any year, if the person may read it; else 404."""
     found = get_object_or_404(NominationLetter.objects.select_related("cycle"), pk=pk)
-    visible = letters_visible_to(request.user, found.cycle).select_related("sent_by", "received_by", "entered_by")
+    visible = letters_visible_to(request.user, found.cycle)
+    visible = visible.select_related(
+        "cycle__criteria_set", "body", "file", "sent_by", "received_by", "entered_by", "corrects"
+    )
     return get_object_or_404(visible, pk=pk)
 
 
@@ -264,13 +260,16 @@ def letter_values(request: HttpRequest, found: NominationLetter) -> dict:
     is_open = found.state in OPEN_STATES
     return {
         "letter": found,
-        "lines": found.nominees.select_related("enterprise"),
+        "lines": Reader(found.cycle, user).read(for_reading(found.nominees.all(), user, found.cycle)),
         "lacks": actions.missing_to_send(found) if is_open else [],
+        "comparisons": comparisons_of(found),
+        "correction": found.corrections.order_by("-pk").first(),
         "deadline": found.cycle.deadline(DeadlineKind.NOMINATION),
         "extensions": [one for one in [dues_of(found.cycle, DeadlineKind.NOMINATION)(found.body).extension] if one],
         "may_edit": user.has_perm("applications.edit_letter", found),
         "may_send": is_open and user.has_perm("applications.send_letter", found),
         "may_receive": found.state == LetterState.SENT and user.has_perm("applications.receive_letter", found),
+        "may_correct": found.state == LetterState.RECEIVED and user.has_perm("applications.correct_letter", found),
         "list_form": ListFileForm(),
         "list_url": reverse("applications:letter_upload", args=[found.pk]),
         "reads_all": bool(READS_ALL & user.roles),
