@@ -23,3 +23,6 @@ navigation.add(
 navigation.add(
     _("Phân tích số liệu"), "applications:analysis", enter="applications.see_analysis", icon="bar-chart", order=145
 )
+navigation.add(
+    _("Kiểm tra thực tế"), "applications:inspections", enter="applications.list_inspections", icon="geo-alt", order=145
+)

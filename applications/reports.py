@@ -1,3 +1,3 @@
 """Named reports."""
 
-from . import nomination_report  # noqa: F401
+from . import analysis_report, nomination_report, outreach_report  # noqa: F401

@@ -30,6 +30,7 @@ from .figures import figures_of, points_of
 from .makers import Product, makers, tax_codes
 from .money import plan_money
 from .nominations import lines_of, make_letter, moment, plan_letters, receive
+from .outreach import outreach_2021
 from .papers import paper
 from .people import MEMBER_OFFICES
 
@@ -63,6 +64,8 @@ class Replay:
         self.cycle = cycle_of_year(YEAR)
         self.tell("2021: văn bản giới thiệu")
         self.nominate()
+        self.tell("2021: vận động")
+        outreach_2021(self.cycle, self.makers, self.people)
         self.tell("2021: hồ sơ")
         self.apply()
         self.tell("2021: hội đồng chấm điểm")
