@@ -1,5 +1,7 @@
 """The content of a submission (`snapshot.build`) in the words of the screens and papers that show it."""
 
+import datetime
+
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.parsing import show_phone
@@ -74,14 +76,14 @@ def table_of_figures(figures: dict[int, dict], years: list[int]) -> dict:
 
 
 ODD = {
-    "product_over_enterprise": lambda year: (
+    "product_over_enterprise": lambda year, _label: (
         _("Năm %(year)s: doanh thu sản phẩm lớn hơn doanh thu doanh nghiệp; hãy xem lại.") % {"year": year}
     ),
-    "jump": lambda year: (
-        _("Năm %(year)s: doanh thu sản phẩm chênh từ mười lần so với năm trước; hãy kiểm tra đơn vị tính (đồng).")
-        % {"year": year}
+    "jump": lambda year, label: (
+        _("Năm %(year)s: %(figure)s chênh từ mười lần so với năm trước; có đúng không? Hãy kiểm tra đơn vị tính.")
+        % {"year": year, "figure": label[:1].lower() + label[1:]}
     ),
-    "exports_one_currency": lambda year: (
+    "exports_one_currency": lambda year, _label: (
         _("Năm %(year)s: xuất khẩu mới ghi bằng một loại tiền; hãy ghi cả đồng và USD.") % {"year": year}
     ),
 }
@@ -89,7 +91,10 @@ ODD = {
 
 def odd_sentences(figures: dict[int, dict], years: list[int]) -> list[str]:
     """What in the figures should be looked at again, in words; none of it stops a submission."""
-    return [ODD[kind](year) for kind, year in calc.odd_figures(figures, years)]
+    return [
+        ODD[kind](year, label_of(DossierFigures, name))
+        for kind, year, name in calc.odd_figures(figures, years, FIGURE_NAMES)
+    ]
 
 
 def files_of_content(content: dict) -> list[dict]:
@@ -123,7 +128,11 @@ def shown_change(change: Change, cycle: Cycle) -> dict:
 
 
 def _file_words(row: dict | None) -> str:
-    return f"{row['name']} ({row['sha256'][:12]}…)" if row else ""
+    if row is None:
+        return ""
+    until = row.get("expires_on")
+    dated = _(", có hiệu lực đến %(day)s") % {"day": vndate(datetime.date.fromisoformat(until))} if until else ""
+    return f"{row['name']} ({row['sha256'][:12]}…){dated}"
 
 
 def shown_changes(changes: list[Change], cycle: Cycle) -> list[dict]:

@@ -60,8 +60,14 @@ def build(
         "texts": {name: getattr(dossier, name) for name in TEXT_FIELDS},
         "contact": {"contact_name": dossier.contact_name, "contact_phone": dossier.contact_phone},
         "figures": {str(row.year): {name: getattr(row, name) for name in FIGURE_NAMES} for row in figures},
-        "files": [{"item": row.item.code, "item_name": row.item.name, **_file_facts(row.file)} for row in documents],
+        "files": [_document_facts(row) for row in documents],
     }
+
+
+def _document_facts(row) -> dict:
+    """A document as it was sent; `expires_on` stands there only where a date was given (older snapshots have none)."""
+    dated = {"expires_on": row.expires_on.isoformat()} if row.expires_on else {}
+    return {"item": row.item.code, "item_name": row.item.name, **_file_facts(row.file), **dated}
 
 
 def _file_facts(stored) -> dict:
@@ -90,7 +96,7 @@ class Change:
 
 
 def compare(old: dict, new: dict) -> list[Change]:
-    """All differences from `old` to `new`, field by field; files are the same when their hash is."""
+    """All differences from `old` to `new`, field by field; files are the same when hash and date of expiry are."""
     changes = []
     for area in ("enterprise", "product", "texts", "contact"):
         changes += [
@@ -114,11 +120,15 @@ def _all_files(content: dict) -> list[dict]:
 
 
 def _changed_files(old: list[dict], new: list[dict]) -> list[Change]:
-    before = {(row["item"], row["sha256"]) for row in old}
-    after = {(row["item"], row["sha256"]) for row in new}
-    gone = [Change("files", row["item"], row, None) for row in old if (row["item"], row["sha256"]) not in after]
-    come = [Change("files", row["item"], None, row) for row in new if (row["item"], row["sha256"]) not in before]
-    return gone + come
+    before = {(row["item"], row["sha256"]): row for row in old}
+    after = {(row["item"], row["sha256"]): row for row in new}
+    gone = [Change("files", key[0], row, None) for key, row in before.items() if key not in after]
+    dated = [
+        Change("files", key[0], before[key], row)
+        for key, row in after.items()
+        if key in before and before[key].get("expires_on") != row.get("expires_on")
+    ]
+    return gone + dated + [Change("files", key[0], None, row) for key, row in after.items() if key not in before]
 
 
 def changed_items(changes: Iterable[Change]) -> set[str]:

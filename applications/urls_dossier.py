@@ -3,11 +3,12 @@
 from functools import partial
 
 from spcncl_portal.core.routes import route
+from spcncl_portal.files.models import PartialUpload
 
 from . import sections
 from .models import Dossier, DossierFile, Submission
 from .states import DossierState
-from .views import dossier, dossier_edit, dossier_files, dossier_submit
+from .views import compare, dossier, dossier_edit, dossier_files, dossier_submit, dossier_uploads
 
 LIST, WRITE = "applications.list_dossiers", "applications.write_dossiers"
 GET, POST = ("GET",), ("POST",)
@@ -42,6 +43,14 @@ def any_document() -> dict | None:
     return {"code": row["dossier__code"], "pk": row["pk"]} if row else None
 
 
+def unfinished_document() -> dict | None:
+    row = PartialUpload.objects.filter(place__startswith="dossier:").values("place", "pk").first()
+    if row is None:
+        return None
+    _word, dossier, item = row["place"].split(":")
+    return {"code": Dossier.objects.get(pk=dossier).code, "item": item, "pk": row["pk"]}
+
+
 def any_submission() -> dict | None:
     row = Submission.objects.values("dossier__code", "number").first()
     return {"code": row["dossier__code"], "number": row["number"]} if row else None
@@ -70,15 +79,31 @@ dossier_urls = [
     ),
     route(
         "ho-so/<slug:code>/tai-len/<slug:item>/",
-        dossier_files.upload,
+        dossier_uploads.upload,
         name="upload_document",
         enter=WRITE,
         methods=POST,
         example=upload_place,
     ),
     route(
+        "ho-so/<slug:code>/tai-len/<slug:item>/phan/",
+        dossier_uploads.begin,
+        name="begin_document",
+        enter=WRITE,
+        methods=("POST", "OPTIONS"),
+        example=upload_place,
+    ),
+    route(
+        "ho-so/<slug:code>/tai-len/<slug:item>/phan/<uuid:pk>/",
+        dossier_uploads.finish,
+        name="finish_document",
+        enter=WRITE,
+        methods=POST,
+        example=unfinished_document,
+    ),
+    route(
         "ho-so/<slug:code>/tai-lieu/thay/",
-        dossier_files.replace,
+        dossier_uploads.replace,
         name="replace_document",
         enter=WRITE,
         methods=POST,
@@ -88,6 +113,22 @@ dossier_urls = [
         "ho-so/<slug:code>/tai-lieu/<int:pk>/bo/",
         dossier_files.remove,
         name="remove_document",
+        enter=WRITE,
+        methods=POST,
+        example=any_document,
+    ),
+    route(
+        "ho-so/<slug:code>/tai-lieu/<int:pk>/thoi-han/",
+        dossier_files.date,
+        name="date_document",
+        enter=WRITE,
+        methods=POST,
+        example=any_document,
+    ),
+    route(
+        "ho-so/<slug:code>/tai-lieu/<int:pk>/len/",
+        dossier_files.lift,
+        name="raise_document",
         enter=WRITE,
         methods=POST,
         example=any_document,
@@ -127,7 +168,7 @@ dossier_urls = [
     ),
     route(
         "ho-so/<slug:code>/so-sanh/",
-        dossier_submit.compare,
+        compare.compare,
         name="compare_submissions",
         enter=LIST,
         methods=GET,

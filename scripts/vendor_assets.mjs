@@ -58,6 +58,8 @@ copyWithoutSourceMap("bootstrap/dist/js/bootstrap.bundle.min.js", "bootstrap/boo
 copy("bootstrap/LICENSE", "bootstrap/LICENSE");
 copy("htmx.org/dist/htmx.min.js", "htmx/htmx.min.js");
 copy("htmx.org/LICENSE", "htmx/LICENSE");
+copyWithoutSourceMap("tus-js-client/dist/tus.min.js", "tus/tus.min.js");
+copy("tus-js-client/LICENSE", "tus/LICENSE");
 buildIconSprite();
 copy("bootstrap-icons/LICENSE", "icons/LICENSE");
 buildFont();

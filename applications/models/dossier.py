@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.models import Searchable, TimeStamped
 
-from ..states import DOSSIER_MACHINE, DossierState
+from ..states import DOSSIER_MACHINE, DossierRequest, DossierState
 
 
 class Dossier(Searchable, TimeStamped):
@@ -58,6 +58,7 @@ class Dossier(Searchable, TimeStamped):
     )
     due_at = models.DateTimeField(_("hạn"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("nộp lúc"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("trả lại, mở lại lúc"), null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField(_("hợp lệ lúc"), null=True, blank=True)
     state_reason = models.TextField(_("lý do"), blank=True)
     on_paper = models.BooleanField(_("đến bằng giấy"), default=False)
@@ -72,6 +73,10 @@ class Dossier(Searchable, TimeStamped):
     )
     late = models.BooleanField(_("nộp quá hạn"), default=False)
     late_reason = models.TextField(_("lý do nhận hồ sơ quá hạn"), blank=True)
+    # What the enterprise asks the office for and has no answer to yet.
+    request = models.CharField(_("đề nghị"), max_length=10, choices=DossierRequest.choices, blank=True, default="")
+    request_reason = models.TextField(_("lý do đề nghị"), blank=True)
+    requested_at = models.DateTimeField(_("đề nghị lúc"), null=True, blank=True)
     # The earlier dossier whose content this one began with, and the one that a double was joined to.
     started_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="doubles", editable=False)
@@ -106,6 +111,10 @@ class Dossier(Searchable, TimeStamped):
     @property
     def is_editable(self) -> bool:
         return self.state in (DossierState.DRAFT, DossierState.RETURNED)
+
+    def clear_request(self) -> None:
+        """What was asked for has its answer, or is past."""
+        self.request, self.request_reason, self.requested_at = DossierRequest.NONE, "", None
 
     def latest_submission(self) -> "Submission | None":
         return self.submissions.order_by("-number").first()
@@ -154,11 +163,12 @@ class DossierFile(models.Model):
     item = models.ForeignKey("programme.ChecklistItem", models.PROTECT, related_name="+")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     expires_on = models.DateField(_("có hiệu lực đến"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0, editable=False)
     added_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["item__position", "added_at"]
+        ordering = ["item__position", "position", "added_at"]
         verbose_name = _("tài liệu")
         verbose_name_plural = _("tài liệu")
 

@@ -1,4 +1,4 @@
-"""Files that arrive piece by piece: begin, append, take in, give up. Whether the place takes files asks the app above."""
+"""Files that arrive piece by piece: begin, append, take in, give up. The app above asks who may bring them where."""
 
 import datetime
 from collections.abc import Callable, Sequence
@@ -33,9 +33,9 @@ def partials_of(user) -> models.QuerySet[PartialUpload]:
     return PartialUpload.objects.filter(user=user, expires_at__gt=timezone.now())
 
 
-def unfinished_of(user, place: str) -> models.QuerySet[PartialUpload]:
-    """What the person began there and the portal has not taken in yet."""
-    return partials_of(user).filter(place=place, stored=None)
+def unfinished_of(user, prefix: str) -> models.QuerySet[PartialUpload]:
+    """What the person began at the places that begin with ``prefix`` and the portal has not taken in yet."""
+    return partials_of(user).filter(place__startswith=prefix, stored=None)
 
 
 @transaction.atomic
