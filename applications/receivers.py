@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from spcncl_portal.accounts.erasure import bindings
 from spcncl_portal.accounts.signals import handed_over, invitation_accepted, person_erased
 from spcncl_portal.files.access import register_reader
+from spcncl_portal.programme.loading import read
+from spcncl_portal.programme.signals import reference_loaded
 
 from .actions.enterprise import take_in
+from .actions.wordings import load_wordings
 from .models import Enterprise, EnterpriseMember
 
 
@@ -18,6 +21,12 @@ def join_enterprise(sender, user, invitation, **kwargs):
     enterprise = Enterprise.objects.filter(pk=invitation.scope.get("enterprise")).first()
     if enterprise is not None:
         take_in(enterprise, user)
+
+
+@receiver(reference_loaded)
+def wordings_of_the_check(sender, **kwargs):
+    """The wordings that a new portal's check begins with."""
+    load_wordings(entries=read("check_wordings.json")["wordings"])
 
 
 @receiver(handed_over)

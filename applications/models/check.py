@@ -34,6 +34,10 @@ class CheckRound(models.Model):
     def __str__(self):
         return str(self.submission)
 
+    @property
+    def cycle_year(self) -> int:
+        return self.submission.dossier.cycle_year
+
 
 class CheckFinding(models.Model):
     """Accepted, or what is asked, of one item: a section (`section:figures`) or a document (`document:<code>`)."""

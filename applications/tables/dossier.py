@@ -85,20 +85,6 @@ class OwnDossierTable(DossierTable):
         exclude = ("tax_code", "enterprise_name")
 
 
-class CheckTable(DossierTable):
-    """The work queue of the staff."""
-
-    checker = tables.Column(verbose_name=_("Người thẩm định"), default="", order_by="checker__sort_key")
-
-    class Meta(DossierTable.Meta):
-        fields = ("code", "product_name", "enterprise_name", "state", "submitted_at", "due_at", "checker")
-        exclude = ("tax_code", "sector")
-        order_by = ("due_at", "code")
-
-    def _url(self, record) -> str:
-        return reverse("applications:check_dossier", args=[record.code])
-
-
 def is_overdue(dossier: Dossier, due: datetime.datetime | None) -> bool:
     """Whether whoever has the dossier now, which is due at `due`, is late with it."""
     held = dossier.machine.owners[dossier.state] is not None and dossier.state != DossierState.ACCEPTED

@@ -1,63 +1,29 @@
-"""The staff's check: the queue, one dossier item by item, its conclusion."""
+"""The staff's check of one dossier: item by item, its conclusion, a second opinion on a refusal, objections."""
 
 from django.contrib import messages
-from django.db.models import F
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from spcncl_portal.core.errors import ActionError
-from spcncl_portal.core.tables import render_list
+from spcncl_portal.core.models import ActionLog
 from spcncl_portal.programme.working_days import add_working_days
 
-from .. import sections, snapshot
 from ..actions import check as actions
-from ..dossier_queries import asked_of_round, check_items, eligibility_of
-from ..filters.dossier import CheckFilter
+from ..actions import refusal
+from ..check_queries import accepted_before, refusers_of
+from ..check_view import first_open, items_of, progress_of
+from ..dossier_queries import eligibility_of
+from ..forms.check import GiveBackForm, NoteForm
 from ..forms.dossier import AcceptForm, DueReasonForm, ReasonForm, ReturnForm
-from ..models import CheckFinding, CheckRound, Dossier, Submission
-from ..presentation import enterprise_rows, figures_table, files_of_content, odd_sentences, sections_of_content
-from ..queries import dossiers_visible_to
+from ..models import CheckRound, Dossier, Submission
+from ..presentation import enterprise_rows
 from ..states import DossierState
-from ..tables.dossier import CheckTable
+from .check_letter import letters_of
 from .dossier_access import get_dossier
 from .dossier_submit import _with_reason
-
-# What is asked for most, offered as one click; the officer may change every word.
-WORDINGS = (
-    gettext_lazy("Thiếu chữ ký, con dấu của người đại diện theo pháp luật."),
-    gettext_lazy("Bản quét mờ, thiếu trang; đề nghị quét lại."),
-    gettext_lazy("Số liệu chưa khớp với báo cáo tài chính; đề nghị kiểm tra lại."),
-    gettext_lazy("Giấy tờ đã hết hiệu lực; đề nghị gửi bản còn hiệu lực."),
-    gettext_lazy("Nội dung còn sơ sài; đề nghị bổ sung thông số, số liệu cụ thể."),
-    gettext_lazy("Chọn sai nhóm sản phẩm; đề nghị đối chiếu mức của nhóm."),
-)
-
-
-def queue(request):
-    """What waits for the staff: submitted dossiers and appeals, the overdue and the oldest first."""
-    rows = dossiers_visible_to(request.user, request.cycle) if request.cycle else Dossier.objects.none()
-    rows = rows.filter(state__in=[DossierState.SUBMITTED, DossierState.APPEALED])
-    rows = rows.order_by(F("due_at").asc(nulls_last=True), "submitted_at")
-    values = {
-        "page_title": _("Thẩm định hồ sơ"),
-        "search_hint": _("Tìm sản phẩm, doanh nghiệp, mã hồ sơ…"),
-        "empty_title": _("Không có hồ sơ nào chờ thẩm định"),
-        "empty_text": _("Hồ sơ vừa nộp hiện ở đây, quá hạn và cũ nhất lên đầu."),
-        "empty_url": reverse("applications:dossiers"),
-        "empty_action": _("Xem tất cả hồ sơ"),
-    }
-    return render_list(
-        request,
-        rows=rows.defer("description", "quality", "technology", "environment", "markets", "box_versions", "unread"),
-        table_class=CheckTable,
-        filter_class=CheckFilter,
-        template="components/list_page.html",
-        context=values,
-        name="tham-dinh",
-    )
 
 
 def check(request, code: str):
@@ -72,23 +38,27 @@ def check(request, code: str):
 
 def _page(request, dossier: Dossier, submission: Submission, *, form=None, conclusion="", status=200):
     content = submission.content()
-    check_round = CheckRound.objects.filter(submission=submission).select_related("checked_by").first()
-    figures = {int(year): row for year, row in content["figures"].items()}
+    rounds = CheckRound.objects.filter(submission=submission).select_related("checked_by", "refusal_by")
+    check_round = rounds.prefetch_related("findings").first()
     may_check = may_write(request, dossier)
+    items = items_of(dossier, submission, check_round, content)
     values = {
         "dossier": dossier,
         "submission": submission,
         "check_round": check_round,
-        "items": items_of(dossier, submission, check_round, content),
+        "items": items,
+        "next_item": first_open(items) if may_check else None,
         "may_check": may_check,
         "enterprise_rows": enterprise_rows(content),
         "eligibility": eligibility_of(dossier),
-        "odd": odd_sentences(figures, sorted(figures)),
-        "wordings": WORDINGS,
         "progress": progress_of(submission, check_round),
+        "carried": _to_carry(items, submission) if may_check else 0,
         "forms": conclusion_forms(check_round, conclusion, form) if may_check else [],
-        "viewer": next((row for row in files_of_content(content) if row["name"].lower().endswith(".pdf")), None),
+        "proposal": _proposal(request, check_round, may_check, conclusion, form),
+        "viewer": next((file for item in items for file in item["files"]), None),
+        "letters": letters_of(request, dossier, check_round),
         "bound_form": form,
+        **_objection(request, dossier),
     }
     return render(request, "applications/check/check.html", values, status=status)
 
@@ -98,56 +68,63 @@ def may_write(request, dossier: Dossier) -> bool:
     return dossier.state == DossierState.SUBMITTED and request.user.has_perm("applications.check_dossier", dossier)
 
 
-def progress_of(submission: Submission, check_round: CheckRound | None) -> dict:
-    """How many items were looked at, accepted, asked for."""
-    findings = list(check_round.findings.all()) if check_round else []
-    asked = sum(1 for one in findings if one.verdict == CheckFinding.Verdict.ASK)
-    return {"total": len(check_items(submission)), "done": len(findings), "asked": asked}
+def _to_carry(items: list[dict], submission: Submission) -> int:
+    open_items = {one["item"] for one in items if one["finding"] is None}
+    return len(open_items & accepted_before(submission))
 
 
-def items_of(dossier, submission, check_round, content) -> list[dict]:
-    """Every item with its content, its finding, and whether it changed since the submission before."""
-    findings = {one.item: one for one in check_round.findings.all()} if check_round else {}
-    earlier = dossier.submissions.filter(number=submission.number - 1).first()
-    changed = snapshot.changed_items(snapshot.compare(earlier.content(), content)) if earlier else None
-    before = asked_of_round(earlier) if earlier else {}
-    blocks = {block["section"].item: block["rows"] for block in sections_of_content(content, dossier.cycle)}
-    items = []
-    for item, label in check_items(submission):
-        files = [row for row in files_of_content(content) if sections.document_item(row["item"]) == item]
-        items.append(
-            {
-                "item": item,
-                "key": item.replace(":", "-"),
-                "label": label,
-                "rows": blocks.get(item),
-                "figures": figures_table(content) if item == sections.FIGURES.item else None,
-                "files": files,
-                "is_document": item.startswith("document:"),
-                "finding": findings.get(item),
-                "changed": None if changed is None else item in changed,
-                "before": before.get(item),
-            }
-        )
-    return items
+def _proposal(request, check_round: CheckRound | None, may_check: bool, bound: str, form) -> dict | None:
+    """A refusal that waits for its second opinion, with the forms for whoever may give it."""
+    if check_round is None or check_round.refusal_at is None or check_round.outcome:
+        return None
+    own = check_round.refusal_by_id == request.user.pk
+    return {
+        "own": own,
+        "may_answer": may_check,
+        "confirm": form if bound == "confirm" else NoteForm(prefix="confirm"),
+        "give_back": form if bound == "give_back" else GiveBackForm(own=own, prefix="give_back"),
+    }
+
+
+def _objection(request, dossier: Dossier) -> dict:
+    """The refusal and what was said about it since, while the enterprise objects."""
+    if dossier.state != DossierState.APPEALED:
+        return {}
+    steps = ("refuse", "appeal", "reject_appeal")
+    lines = ActionLog.objects.filter(
+        object_type=dossier._meta.label_lower, object_id=str(dossier.pk), action__in=steps
+    ).select_related("actor")
+    return {
+        "objection": list(lines.order_by("at", "pk")),
+        "may_answer": request.user.has_perm("applications.check_dossier", dossier),
+        "is_refuser": request.user.pk in refusers_of(dossier),
+    }
 
 
 def conclusion_forms(check_round: CheckRound | None, bound: str, form) -> list[dict]:
     """The three conclusions with their forms; the one that was just refused shows its error."""
     note = {"note": check_round.note if check_round else ""}
     due = add_working_days(timezone.localdate(), 7)
+    reason = {"reason": check_round.refusal_reason if check_round else ""}
     blank = {
         "accept": AcceptForm(initial=note, prefix="accept"),
         "return": ReturnForm(initial={**note, "due_on": f"{due:%d/%m/%Y}"}, prefix="return"),
-        "refuse": ReasonForm(prefix="refuse"),
+        "refuse": ReasonForm(initial=reason, prefix="refuse"),
     }
     words = {
         "accept": (_("Hợp lệ"), _("Kết luận hồ sơ hợp lệ"), "btn-primary"),
         "return": (_("Trả lại để bổ sung"), _("Trả hồ sơ"), "btn-secondary"),
-        "refuse": (_("Không đủ điều kiện"), _("Kết luận không đủ điều kiện"), "btn-danger"),
+        "refuse": (_("Không đủ điều kiện"), _("Đề xuất không đủ điều kiện"), "btn-danger"),
     }
     return [
-        {"name": name, "title": title, "button": button, "style": style, "form": form if name == bound else blank[name]}
+        {
+            "name": name,
+            "url": f"applications:conclude_{name}",
+            "title": title,
+            "button": button,
+            "style": style,
+            "form": form if name == bound else blank[name],
+        }
         for name, (title, button, style) in words.items()
     ]
 
@@ -155,8 +132,14 @@ def conclusion_forms(check_round: CheckRound | None, bound: str, form) -> list[d
 def take(request, code: str):
     """Make oneself the checker."""
     dossier = get_dossier(request, code, "applications.check_dossier")
-    actions.take_check(dossier=dossier, by=request.user)
-    messages.success(request, _("Bạn đã nhận thẩm định hồ sơ %(code)s.") % {"code": dossier.code})
+    seen = request.POST.get("seen", "")
+    if seen.isdecimal():
+        dossier.checker_id = int(seen) or None
+    try:
+        actions.take_check(dossier=dossier, by=request.user)
+        messages.success(request, _("Bạn đã nhận thẩm định hồ sơ %(code)s.") % {"code": dossier.code})
+    except ActionError as mistake:
+        messages.error(request, mistake.message)
     return redirect("applications:check_dossier", code=dossier.code)
 
 
@@ -183,8 +166,7 @@ def finding(request, code: str):
     check_round = CheckRound.objects.filter(submission=submission).first()
     rows = items_of(dossier, submission, check_round, submission.content())
     one = next(row for row in rows if row["item"] == item)
-    progress = progress_of(submission, check_round)
-    values = {"item": one, "dossier": dossier, "may_check": True, "progress": progress, "wordings": WORDINGS}
+    values = {"item": one, "dossier": dossier, "may_check": True, "progress": progress_of(submission, check_round)}
     return render(request, "applications/check/_saved.html", values)
 
 
@@ -199,17 +181,33 @@ def accept_rest(request, code: str):
     return redirect("applications:check_dossier", code=dossier.code)
 
 
+def carry_over(request, code: str):
+    """Keep the earlier “accepted” of the items that did not change."""
+    dossier = get_dossier(request, code)
+    try:
+        count = actions.carry_over(dossier=dossier, by=request.user)
+    except ActionError as mistake:
+        messages.error(request, mistake.message)
+    else:
+        words = ngettext("Đã giữ kết quả lần trước cho %(n)s mục.", "Đã giữ kết quả lần trước cho %(n)s mục.", count)
+        messages.success(request, words % {"n": count})
+    return redirect("applications:check_dossier", code=dossier.code)
+
+
+# conclusion → its form, its action, what is said when it is done, whether the enterprise has been told
 CONCLUSIONS = {
-    "accept": (AcceptForm, actions.accept_dossier),
-    "return": (ReturnForm, actions.return_dossier),
-    "refuse": (ReasonForm, actions.refuse_dossier),
+    "accept": (AcceptForm, actions.accept_dossier, True),
+    "return": (ReturnForm, actions.return_dossier, True),
+    "refuse": (ReasonForm, refusal.propose_refusal, False),
+    "confirm": (NoteForm, refusal.confirm_refusal, True),
+    "give_back": (GiveBackForm, refusal.give_back_refusal, False),
 }
 
 
 def conclude(request, code: str, conclusion: str):
-    """End the check: valid, returned, ineligible."""
+    """End the check (valid, returned), propose a refusal, or answer such a proposal."""
     dossier = get_dossier(request, code)
-    form_class, action = CONCLUSIONS[conclusion]
+    form_class, action, told = CONCLUSIONS[conclusion]
     form = form_class(request.POST, prefix=conclusion)
     if form.is_valid():
         try:
@@ -218,13 +216,28 @@ def conclude(request, code: str, conclusion: str):
             form.add_error(mistake.field if mistake.field in form.fields else None, mistake.message)
         else:
             dossier.refresh_from_db()
-            values = {"code": dossier.code, "state": dossier.get_state_display()}
-            messages.success(request, _("Hồ sơ %(code)s: %(state)s. Doanh nghiệp đã được báo.") % values)
-            return redirect("applications:check_queue")
+            return _concluded(request, dossier, conclusion, told)
     if not may_write(request, dossier):
         messages.error(request, "; ".join(form.non_field_errors()) or _("Hồ sơ này không ở bước thẩm định."))
         return redirect("applications:dossier", code=dossier.code)
     return _page(request, dossier, dossier.latest_submission(), form=form, conclusion=conclusion, status=422)
+
+
+def _concluded(request, dossier: Dossier, conclusion: str, told: bool):
+    values = {"code": dossier.code, "state": dossier.get_state_display()}
+    if told:
+        messages.success(request, _("Hồ sơ %(code)s: %(state)s. Doanh nghiệp đã được báo.") % values)
+        return (
+            redirect("applications:check_dossier", code=dossier.code)
+            if conclusion != "accept"
+            else redirect("applications:check_queue")
+        )
+    words = {
+        "refuse": _("Đã đề xuất không đủ điều kiện cho hồ sơ %(code)s; đang chờ ý kiến của đồng nghiệp thứ hai."),
+        "give_back": _("Đề xuất của hồ sơ %(code)s không được giữ; việc thẩm định tiếp tục."),
+    }
+    messages.success(request, words[conclusion] % values)
+    return redirect("applications:check_dossier", code=dossier.code)
 
 
 def allow_correction(request, code: str):

@@ -20,7 +20,7 @@ from ..dossier_queries import eligibility_of
 from ..forms.dossier import ReasonForm
 from ..models import Dossier, Submission
 from ..package import live_content
-from ..presentation import enterprise_rows, figures_table, files_of_content, sections_of_content, shown_changes
+from ..presentation import enterprise_rows, figures_table, files_of_content, sections_of_content
 from ..states import DossierState, EnterpriseState
 from .dossier_access import back_with, get_dossier, get_submission, why_not_writable
 
@@ -153,20 +153,6 @@ def submitted(request, code: str, number: int):
         "files": files_of_content(content),
     }
     return render(request, "applications/dossier/submission.html", values)
-
-
-def compare(request, code: str):
-    """Two submissions side by side: what changed, field by field, files by their hash."""
-    dossier = get_dossier(request, code)
-    numbers = list(dossier.submissions.values_list("number", flat=True))
-    if len(numbers) < 2:
-        return back_with(request, dossier, _("Hồ sơ mới nộp một lần, chưa có gì để so sánh."))
-    old = get_submission(dossier, request.GET.get("tu") or numbers[-2])
-    new = get_submission(dossier, request.GET.get("den") or numbers[-1])
-    changes = snapshot.compare(old.content(), new.content())
-    values = {"dossier": dossier, "old": old, "new": new, "numbers": numbers}
-    values["changes"] = shown_changes(changes, dossier.cycle)
-    return render(request, "applications/dossier/compare.html", values)
 
 
 def withdraw(request, code: str):

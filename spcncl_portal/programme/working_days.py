@@ -61,6 +61,13 @@ class WorkingCalendar:
             day = self.at_or_after(day) if count > 0 else self.at_or_before(day)
         return day
 
+    def count(self, after: datetime.date, until: datetime.date) -> int:
+        """How many working days lie after `after`, up to and including `until`; negative when `until` is before."""
+        if until < after:
+            return -self.count(until, after)
+        days = (after + number * ONE for number in range(1, (until - after).days + 1))
+        return sum(self.works(day) for day in days)
+
 
 def working_calendar() -> WorkingCalendar:
     """The calendar with the days that are entered as data; one query."""

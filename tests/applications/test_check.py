@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from applications.actions import check
 from applications.actions.dossier import appeal_dossier, save_section, withdraw_dossier
+from applications.actions.refusal import confirm_refusal, propose_refusal
 from applications.actions.submission import submit_dossier
 from applications.dossier_queries import asked_of, check_items
 from applications.models import CheckFinding, CheckRound, Dossier
@@ -86,7 +87,8 @@ def test_accept_needs_every_item(world, submitted):  # noqa: F811
     check.accept_dossier(dossier=submitted, by=world.staff, note="Hồ sơ tốt")
     submitted.refresh_from_db()
     round_ = CheckRound.objects.get()
-    assert (submitted.state, submitted.checker, submitted.due_at) == ("accepted", world.staff, None)
+    assert (submitted.state, submitted.checker) == ("accepted", world.staff)
+    assert submitted.due_at == datetime.datetime(2021, 12, 31, 23, 59, 59, tzinfo=HANOI)  # no scoring deadline is set
     assert (round_.outcome, round_.checked_by, round_.note) == ("accepted", world.staff, "Hồ sơ tốt")
 
 
@@ -145,9 +147,27 @@ def test_resubmission_is_number_two_and_is_compared(client, world, submitted):  
     assert "240.000.000.000" in page
     assert "250.000.000.000" in page
     page = client.get(reverse("applications:check_dossier", args=[dossier.code])).content.decode()
-    assert page.count("không đổi") == 4
+    assert page.count("không đổi</span>") == 4
+    assert page.count("đã sửa so với lần 1") == 1
+    assert "Giữ kết quả lần trước cho 4 mục không đổi" in page
     assert "Lần trước yêu cầu:" in page
     assert CheckRound.objects.count() == 1  # looking makes no round
+
+
+def test_unchanged_items_keep_their_result(client, world, submitted):  # noqa: F811
+    dossier = returned(world, submitted)
+    save_section(dossier=dossier, by=world.clerk, values={"product_revenue_2020": 250_000_000_000, "brand": "Gió"})
+    submit_dossier(dossier=dossier, by=world.clerk)
+    check.save_finding(dossier=dossier, item="section:contact", verdict="ask", note="Ai?", by=world.staff)
+    client.force_login(world.staff)
+    client.post(reverse("applications:carry_over", args=[dossier.code]))
+    found = CheckFinding.objects.filter(check_round__submission__number=2)
+    assert dict(found.values_list("item", "verdict")) == {
+        "section:texts": "accept",
+        "section:contact": "ask",  # what was looked at already stays
+        "document:phieu-dang-ky": "accept",
+    }
+    assert check.carry_over(dossier=dossier, by=world.staff) == 0
 
 
 def test_resubmission_after_its_due_date_is_refused(world, submitted):  # noqa: F811
@@ -160,25 +180,42 @@ def test_resubmission_after_its_due_date_is_refused(world, submitted):  # noqa: 
     assert (dossier.state, dossier.late) == ("submitted", True)
 
 
+def refused(world, submitted, reason="Không có nhà xưởng ở Hà Nội"):  # noqa: F811
+    second = UserFactory(roles=[Role.STAFF], full_name="Lê Thị Hai")
+    propose_refusal(dossier=submitted, reason=reason, by=world.staff)
+    confirm_refusal(dossier=submitted, by=second)
+    return second
+
+
 def test_refusal_appeal_and_answers(world, submitted):  # noqa: F811
-    with pytest.raises(ActionError, match="Cần ghi rõ lý do"):
-        check.refuse_dossier(dossier=submitted, reason=" ", by=world.staff)
-    check.refuse_dossier(dossier=submitted, reason="Không có nhà xưởng ở Hà Nội", by=world.staff)
+    refused(world, submitted)
+    third = UserFactory(roles=[Role.STAFF], full_name="Phạm Văn Ba")
     submitted.refresh_from_db()
     assert (submitted.state, submitted.state_reason) == ("ineligible", "Không có nhà xưởng ở Hà Nội")
     appeal_dossier(dossier=submitted, by=world.clerk, reason="Có xưởng ở Hoàng Mai")
     submitted.refresh_from_db()
     assert submitted.due_at == datetime.datetime(2021, 6, 9, 23, 59, 59, tzinfo=HANOI)
-    check.reject_appeal(dossier=submitted, by=world.staff, reason="Xưởng đã đóng")
+    check.reject_appeal(dossier=submitted, by=third, reason="Xưởng đã đóng")
     appeal_dossier(dossier=submitted, by=world.clerk, reason="Đã mở lại")
-    check.reject_appeal(dossier=submitted, by=world.staff, reason="Chưa có giấy tờ")
+    check.reject_appeal(dossier=submitted, by=third, reason="Chưa có giấy tờ")
     appeal_dossier(dossier=submitted, by=world.clerk, reason="Gửi kèm giấy tờ")
-    check.accept_appeal(dossier=submitted, by=world.staff, reason="Đã kiểm tra tại chỗ")
+    check.accept_appeal(dossier=submitted, by=third, reason="Đã kiểm tra tại chỗ")
     submitted.refresh_from_db()
     assert submitted.state == "accepted"
     told = Notice.objects.filter(kind="dossier_checked").order_by("pk")
     actions = [one.milestone.split("-")[0] for one in told]
     assert actions == ["refuse", "reject_appeal", "reject_appeal", "accept_appeal"]
+
+
+def test_appeal_is_not_answered_by_who_proposed_or_confirmed(world, submitted):  # noqa: F811
+    second = refused(world, submitted)
+    appeal_dossier(dossier=submitted, by=world.clerk, reason="Có xưởng ở Hoàng Mai")
+    for person in (world.staff, second):
+        for answer in (check.accept_appeal, check.reject_appeal):
+            with pytest.raises(ActionError, match="một đồng nghiệp khác trả lời"):
+                answer(dossier=submitted, by=person, reason="Xem lại")
+    submitted.refresh_from_db()
+    assert submitted.state == "appealed"
 
 
 def test_correction_after_acceptance_is_a_new_version(world, submitted):  # noqa: F811

@@ -10,7 +10,6 @@ from django.utils import timezone
 from applications.actions.check import (
     accept_dossier,
     accept_remaining,
-    refuse_dossier,
     return_dossier,
     save_finding,
     take_check,
@@ -33,6 +32,7 @@ from spcncl_portal.programme.actions.deadlines import set_deadline
 from spcncl_portal.programme.models import Body, Cycle, EligibilityGroup, Sector
 from spcncl_portal.programme.queries import cycle_of_year
 
+from .checking import propose, refuse, return_and_resubmit, share_some
 from .deliveries import leave_undelivered
 from .dossiers import make_dossier, submit
 from .enterprises import OWN, make_enterprise
@@ -44,7 +44,7 @@ from .money import plan_money
 from .nominations import HANOI, lines_of, make_letter, receive
 from .office import write_papers
 from .papers import upload
-from .people import MEMBER_OFFICES
+from .people import MEMBER_OFFICES, make_colleagues
 from .urging import call_the_silent
 
 DAYS = {"nomination": 7, "dossier": 30, "correction": 40, "scoring": 60, "comment": 80}
@@ -59,7 +59,10 @@ NEW = (
     ("Công ty CP Giấy Kim Sơn", Product("Giấy bao gói Kim Sơn", "hoa_chat_cao_su_nhua_duoc", OTHER, FAIL)),
 )
 # State that a dossier of this year is brought into → how many.
-WANTED = {"submitted": 3, "accepted": 2, "ineligible": 1, "appealed": 1, "withdrawn": 1, "in_scoring": 6}
+WANTED = {
+    "submitted": 3, "proposed": 1, "resubmitted": 1, "accepted": 2, "ineligible": 1, "appealed": 1, "withdrawn": 1,
+    "in_scoring": 6,
+}  # fmt: skip
 
 
 class OpenCycle:
@@ -67,6 +70,7 @@ class OpenCycle:
 
     def __init__(self, people: dict[str, User], seed: int, today: datetime.date):
         self.people, self.staff, self.today = people, people["sct"], today
+        self.colleagues = make_colleagues()
         self.generator = random.Random(seed + 1)
         self.to_accept: list[Dossier] = []  # after the scoring began, so that they wait for the secretary
         self.cycle = self.make_cycle()
@@ -89,6 +93,7 @@ class OpenCycle:
         self.letters()
         self.own_dossiers()
         ready = self.other_dossiers()
+        share_some(self.cycle, people=[self.staff, self.colleagues[0]], by=self.staff)
         self.council(ready)
         for dossier in self.to_accept:
             self.accept(dossier)
@@ -187,8 +192,14 @@ class OpenCycle:
             self.to_accept.append(dossier)
         elif state == "in_scoring":
             self.accept(dossier)
+        elif state == "proposed":
+            propose(dossier, proposer=self.colleagues[0])
+        elif state == "resubmitted":
+            return_and_resubmit(dossier, checker=self.staff, clerk=clerk, today=self.today)
         elif state in ("ineligible", "appealed"):
-            refuse_dossier(dossier=dossier, by=self.staff, reason="Nhà xưởng không ở Hà Nội theo biên bản (minh họa).")
+            # The demo's own clerk answers the objection, so two others refused.
+            first, second = self.colleagues
+            refuse(dossier, proposer=first, second=second if state == "appealed" else self.staff)
             if state == "appealed":
                 reason = "Nhà xưởng thứ hai ở Hà Nội, xin gửi kèm giấy tờ (minh họa)."
                 appeal_dossier(dossier=Dossier.objects.get(pk=dossier.pk), by=clerk, reason=reason)

@@ -57,6 +57,12 @@ ACCOUNTS = (
     Account("quantri", "Tô Văn Sơn", (R.ADMIN,), position="Quản trị viên"),
 )
 
+# More staff of the office, beside the accounts of the contract: a check takes several people.
+COLLEAGUES = (
+    Account("chuyenvien2", "Nguyễn Thu Trang", (R.STAFF,), ("SCT",), "Chuyên viên"),
+    Account("chuyenvien3", "Bùi Đức Anh", (R.STAFF,), ("SCT",), "Chuyên viên"),
+)
+
 # Bodies that the plan speaks of without naming one.
 DEMO_BODIES = (
     ("DEMO-VIEN", BodyKind.INSTITUTE, "Viện Nghiên cứu Công nghệ Trình diễn"),
@@ -86,6 +92,12 @@ def make_people() -> dict[str, User]:
         Body.objects.get_or_create(code=code, defaults={"kind": kind, "name": name, "source": "dữ liệu trình diễn"})
     hashed = make_password(PASSWORD)  # one slow hash for all
     return {account.local: _person(account, hashed) for account in ACCOUNTS}
+
+
+def make_colleagues() -> list[User]:
+    """Create the further staff that are not there yet."""
+    hashed = make_password(PASSWORD)
+    return [_person(account, hashed) for account in COLLEAGUES]
 
 
 def _person(account: Account, hashed: str) -> User:
