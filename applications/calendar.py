@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,9 +18,9 @@ from spcncl_portal.programme.extensions import in_force, key_of
 from spcncl_portal.programme.models import Body, Cycle, DeadlineKind, Extension
 
 from .enterprise_queries import own_enterprises
-from .models import Dossier
+from .models import Dossier, Inspection
 from .nomination_queries import own_bodies
-from .states import DossierState
+from .states import DossierState, InspectionState
 
 
 def bodies_deadlines(user) -> Iterator[Entry]:
@@ -96,5 +97,24 @@ def _corrections(cycle: Cycle, enterprises: list) -> Iterator[Entry]:
         )
 
 
+def visits(user) -> Iterator[Entry]:
+    """Visits on site: the team's own, and those to one's enterprise."""
+    if not {Role.STAFF, Role.ENTERPRISE} & user.roles:
+        return
+    concerned = Q(team__user=user) | Q(enterprise__in=own_enterprises(user))
+    rows = Inspection.objects.filter(concerned).exclude(state=InspectionState.CALLED_OFF).distinct()
+    for visit in rows.select_related("enterprise").order_by("starts_at"):
+        yield Entry(
+            uid=f"inspection-{visit.pk}",
+            title=_("Kiểm tra thực tế: %(name)s") % {"name": visit.enterprise.name},
+            start=visit.starts_at,
+            end=visit.ends_at,
+            changed_at=visit.updated_at,
+            url=visit.get_absolute_url(),
+            place=visit.place,
+        )
+
+
+calendar_sources.add("visits", visits)
 calendar_sources.add("bodies", bodies_deadlines)
 calendar_sources.add("enterprises", enterprises_deadlines)

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.core.models import TimeStamped
@@ -24,6 +26,9 @@ class InspectionQuestion(models.Model):
     kind = models.CharField(_("cách ghi"), max_length=8, choices=Kind.choices, default=Kind.YES_NO)
     figure = models.CharField(_("số liệu của hồ sơ"), max_length=30, blank=True)
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    tolerance = models.PositiveSmallIntegerField(
+        _("sai khác cho phép (%)"), default=5, help_text=_("Sai khác lớn hơn mức này được đánh dấu và ghi vào biên bản.")
+    )
     assumed = models.BooleanField(_("giả định"), default=False)
 
     class Meta:
@@ -64,12 +69,14 @@ class Inspection(TimeStamped):
     )
     route_position = models.PositiveSmallIntegerField(_("thứ tự trên tuyến"), default=0)
     summary = models.TextField(_("nhận xét của đoàn"), blank=True)
+    enterprise_people = models.TextField(_("người của doanh nghiệp tham gia"), blank=True)
     enterprise_opinion = models.TextField(_("ý kiến doanh nghiệp"), blank=True)
     result = models.CharField(_("kết quả"), max_length=10, choices=Result.choices, blank=True, default="")
     done_at = models.DateTimeField(_("kiểm tra xong lúc"), null=True, blank=True)
     enterprise_signer = models.CharField(_("người ký phía doanh nghiệp"), max_length=150, blank=True)
     enterprise_signer_position = models.CharField(_("chức danh"), max_length=150, blank=True)
     team_signer = models.CharField(_("người ký phía đoàn"), max_length=150, blank=True)
+    team_signer_position = models.CharField(_("chức danh"), max_length=150, blank=True)
     signed_at = models.DateTimeField(_("ký biên bản lúc"), null=True, blank=True)
     signed_file = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("biên bản đã ký")
@@ -89,7 +96,10 @@ class Inspection(TimeStamped):
         verbose_name_plural = _("kiểm tra thực tế")
 
     def __str__(self):
-        return f"{self.enterprise} {self.starts_at:%d/%m/%Y}"
+        return f"{self.enterprise} {timezone.localtime(self.starts_at):%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("applications:inspection", args=[self.pk])
 
     @property
     def cycle_year(self) -> int:
@@ -134,6 +144,7 @@ class InspectionAnswer(models.Model):
     note = models.TextField(_("ghi nhận"), blank=True)
     client_id = models.UUIDField(null=True, blank=True, editable=False)
     recorded_at = models.DateTimeField(_("ghi lúc"))
+    received_at = models.DateTimeField(_("cổng nhận lúc"), default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -164,6 +175,7 @@ class InspectionPhoto(models.Model):
     caption = models.CharField(_("chú thích"), max_length=200, blank=True)
     client_id = models.UUIDField(editable=False)
     taken_at = models.DateTimeField(_("chụp lúc"))
+    received_at = models.DateTimeField(_("cổng nhận lúc"), default=timezone.now)
 
     class Meta:
         ordering = ["taken_at", "pk"]
