@@ -1,5 +1,6 @@
 """Registration of an enterprise by its own person; no account needed."""
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,23 +8,34 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from spcncl_portal.accounts.actions import send_email_confirmation
 from spcncl_portal.core.errors import ActionError
-from spcncl_portal.documents.throttle import REGISTER, count_miss, is_held_back
+from spcncl_portal.documents.throttle import INVITE, REGISTER, count_miss, is_held_back
 
 from ..actions.enterprise import register_enterprise
+from ..actions.invitation import mark_opened, note_registration
 from ..enterprise_queries import people_of_enterprise
 from ..forms.enterprise import RegistrationForm
 from ..forms.fields import add_error
+from ..invitation_queries import set_of_code
+from ..models import InvitationSet
 
 REGISTERED = "registered_email"
 
 
 @sensitive_post_parameters("password")
 def register(request: HttpRequest):
-    """`?mst=` and `?ten=` fill tax code and name, so that a letter can carry a ready address."""
+    """`?mst=` and `?ten=` fill tax code and name, so that a letter can carry a ready address; `?bo=` is the code of a
+    set of invitation forms, which fills in what stands on its paper. Whatever else is there gives the plain form.
+    """
     if request.user.is_authenticated:
         return render(request, "applications/enterprise/register_signed_in.html")
+    invited = _invited(request)
     if request.method != "POST":
-        known = {"tax_code": request.GET.get("mst", "")[:20], "name": request.GET.get("ten", "")[:250]}
+        if invited is not None:
+            known = {"tax_code": invited.tax_code, "name": invited.name, "head_office": invited.address}
+            if request.method == "GET":
+                mark_opened(one=invited)
+        else:
+            known = {"tax_code": request.GET.get("mst", "")[:20], "name": request.GET.get("ten", "")[:250]}
         return _page(request, RegistrationForm(initial=known))
     form = RegistrationForm(request.POST)
     if is_held_back(request, REGISTER):
@@ -32,9 +44,13 @@ def register(request: HttpRequest):
     if not form.is_valid():
         return _page(request, form)
     try:
-        enterprise = register_enterprise(
-            tax_code=form.cleaned_data["tax_code"], data=form.enterprise(), person=form.person(), request=request
-        )
+        with transaction.atomic():
+            enterprise = register_enterprise(
+                tax_code=form.cleaned_data["tax_code"], data=form.enterprise(), person=form.person(), request=request
+            )
+            user = people_of_enterprise(enterprise).get()
+            if invited is not None:
+                note_registration(one=invited, enterprise=enterprise, by=user)
     except ActionError as mistake:
         if mistake.field == "tax_code" and request.session.get(REGISTERED) == form.cleaned_data["email"]:
             return redirect("applications:registered")  # the second click of the same person
@@ -42,10 +58,20 @@ def register(request: HttpRequest):
             count_miss(request, REGISTER)  # else anybody could learn, address by address, who has an account
         add_error(form, mistake)
         return _page(request, form)
-    user = people_of_enterprise(enterprise).get()
     send_email_confirmation(user, request)
     request.session[REGISTERED] = user.email
     return redirect("applications:registered")
+
+
+def _invited(request: HttpRequest) -> InvitationSet | None:
+    """The set whose code the address carries. Who tries many codes gets the plain form for a while."""
+    code = request.GET.get("bo", "")
+    if not code or is_held_back(request, INVITE):
+        return None
+    found = set_of_code(code)
+    if found is None:
+        count_miss(request, INVITE)
+    return found
 
 
 def registered(request: HttpRequest):

@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 MISSES = 30
 PERIOD = 10 * 60  # seconds
-VERIFY, REGISTER = "verify", "register"
+VERIFY, REGISTER, INVITE = "verify", "register", "invite"
 
 
 def is_held_back(request, kind: str = VERIFY) -> bool:

@@ -49,9 +49,7 @@ def test_each_edge(client, group, figure, expected):
     assert (response.status_code, verdict(response)) == (200, expected)
 
 
-@pytest.mark.parametrize(
-    ("place", "expected"), [("office", ELIGIBLE), ("factory", ELIGIBLE), ("none", NOT_YET)]
-)
+@pytest.mark.parametrize(("place", "expected"), [("office", ELIGIBLE), ("factory", ELIGIBLE), ("none", NOT_YET)])
 def test_place_a_factory_in_the_city_is_enough(client, place, expected):
     response = ask(client, group="cong_nghe_cao", figure="10000000000", place=place)
     assert verdict(response) == expected
