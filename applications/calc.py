@@ -45,25 +45,27 @@ def figures_summary(figures: Mapping[int, Mapping[str, int | None]], years: Sequ
     return rows
 
 
-def odd_figures(figures: Mapping[int, Mapping[str, int | None]], years: Sequence[int]) -> list[tuple[str, int]]:
-    """What looks like a slip of the pen and should be looked at again: (kind, year).
+def jumps(before: int | None, after: int | None) -> bool:
+    """Whether one year is ten times the other or more: most often a slip in the unit."""
+    return bool(before and after and (after >= 10 * before or before >= 10 * after))
 
-    kinds: `product_over_enterprise` (revenue of the product above that of the enterprise), `jump` (product revenue is
+
+def odd_figures(
+    figures: Mapping[int, Mapping[str, int | None]], years: Sequence[int], names: Sequence[str]
+) -> list[tuple[str, int, str]]:
+    """What looks like a slip of the pen and should be looked at again: (kind, year, figure).
+
+    kinds: `product_over_enterprise` (revenue of the product above that of the enterprise), `jump` (one of `names` is
     ten times, or a tenth of, the year before), `exports_one_currency` (exports given in one currency only).
     """
     found = []
     for year in years:
         row, earlier = figures.get(year, {}), figures.get(year - 1, {})
-        product, whole, before = (
-            row.get("product_revenue"),
-            row.get("enterprise_revenue"),
-            earlier.get("product_revenue"),
-        )
+        product, whole = row.get("product_revenue"), row.get("enterprise_revenue")
         if product is not None and whole is not None and product > whole:
-            found.append(("product_over_enterprise", year))
-        if product and before and (product >= 10 * before or before >= 10 * product):
-            found.append(("jump", year))
+            found.append(("product_over_enterprise", year, "product_revenue"))
+        found += [("jump", year, name) for name in names if jumps(earlier.get(name), row.get(name))]
         vnd, usd = row.get("export_vnd"), row.get("export_usd")
         if vnd is not None and usd is not None and bool(vnd) != bool(usd):
-            found.append(("exports_one_currency", year))
+            found.append(("exports_one_currency", year, "export_vnd"))
     return found

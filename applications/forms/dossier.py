@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spcncl_portal.core.amounts import parse_dong, short_dong
 from spcncl_portal.core.parsing import (
     ParseError,
     nfc,
@@ -20,8 +21,9 @@ from spcncl_portal.programme.models import EligibilityGroup, Sector
 
 from .. import sections
 from ..completeness import figure_label
+from ..field_guides import hints
 from ..models import Dossier, DossierFigures, Enterprise
-from ..sections import Section
+from ..sections import Section, figure_box
 
 # Above these a figure is a slip of the pen: no product of the city sells for a million tỷ đồng a year.
 MOST_MONEY, MOST_USD, MOST_PEOPLE = 10**15, 10**11, 10**6
@@ -73,6 +75,12 @@ class SectionForm(forms.Form):
 
     use_required_attribute = False
 
+    def add_hints(self) -> None:
+        """Put guidance and example at each box that has some (`field_guides`)."""
+        for name, text in hints().items():
+            if name in self.fields:
+                self.fields[name].help_text = text
+
     def values(self) -> dict[str, object]:
         """Box → value of every box that was sent and could be read."""
         return {name: value for name, value in self.cleaned_data.items() if self.add_prefix(name) in self.data}
@@ -82,7 +90,7 @@ class SectionForm(forms.Form):
         return {name: str(self.data.get(self.add_prefix(name), "")) for name in self.errors if name in self.fields}
 
 
-def _text(name: str, *, rows: int = 0, field_class=DraftField, hint="", **options) -> forms.CharField:
+def _text(name: str, *, rows: int = 0, field_class=DraftField, **options) -> forms.CharField:
     field = Dossier._meta.get_field(name)
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     most = LONGEST_TEXT if rows else field.max_length
@@ -97,7 +105,6 @@ def _text(name: str, *, rows: int = 0, field_class=DraftField, hint="", **option
         read=read,
         widget=widget,
         max_length=most,
-        help_text=hint,
         **options,
         error_messages={"required": _("Chưa nhập %(label)s.") % {"label": label}},
     )
@@ -117,17 +124,13 @@ class ProductForm(SectionForm):
     def __init__(self, *args, dossier: Dossier, **kwargs):
         super().__init__(*args, **kwargs)
         criteria_set = dossier.cycle.criteria_set
-        hint = _("Ghi như trên nhãn hàng hóa hoặc hồ sơ công bố.")
-        self.fields["product_name"] = _text("product_name", field_class=ParsedField, hint=hint)
+        self.fields["product_name"] = _text("product_name", field_class=ParsedField)
         self.fields["brand"] = _text("brand", field_class=ParsedField, required=False)
         self.fields["sector"] = CodeChoice(Sector.objects.all(), label=_("Ngành"), empty_label=_("– chọn ngành –"))
         groups = EligibilityGroup.objects.filter(criteria_set=criteria_set).order_by("position")
         choices = [("", _("– chọn nhóm –")), *((group.code, group_words(group)) for group in groups)]
-        self.fields["group"] = DraftChoice(
-            label=_("Nhóm sản phẩm"),
-            choices=choices,
-            help_text=_("Mỗi nhóm có một mức tối thiểu của năm gần nhất."),
-        )
+        self.fields["group"] = DraftChoice(label=_("Nhóm sản phẩm"), choices=choices)
+        self.add_hints()
 
 
 def group_words(group: EligibilityGroup) -> str:
@@ -155,34 +158,44 @@ class FiguresForm(SectionForm):
                 show=show_number,
                 required=False,
                 empty_value=None,
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "data-number": "", "autocomplete": "off"}),
+                widget=forms.TextInput(attrs=_number_box(name)),
             )
+        self.hints = hints()
 
     def rows(self):
-        """One row per figure: its name, and (year, box) in the order of the years."""
+        """One row per figure: its name, its guidance, and (year, box, the amount as it is said) for each year."""
         for name in dict.fromkeys(name for name, _year in sections.figure_boxes(self.years).values()):
             label = str(DossierFigures._meta.get_field(name).verbose_name)
-            boxes = [(year, self[sections.figure_box(name, year)]) for year in self.years]
-            yield {"label": label[:1].upper() + label[1:], "boxes": boxes}
+            boxes = [(year, box, _said(name, box)) for year in self.years for box in [self[figure_box(name, year)]]]
+            yield {"label": label[:1].upper() + label[1:], "boxes": boxes, "hint": self.hints.get(name, "")}
+
+
+def _said(name: str, box: forms.BoundField) -> str:
+    """A stored amount of money in words, for who has no script."""
+    try:
+        return "" if name in MOST else short_dong(parse_dong(str(box.value() or "0"), maximum=MOST_MONEY))
+    except ParseError:
+        return ""
+
+
+def _number_box(name: str) -> dict[str, str]:
+    """What the scripts of the box go by: digits in groups; money also with its unit, said back in words."""
+    attrs = {"inputmode": "numeric", "data-number": "", "autocomplete": "off"}
+    return attrs if name in MOST else {**attrs, "inputmode": "text", "data-money": ""}
 
 
 def _reader(name: str):
-    return lambda text: parse_integer(text, minimum=0, maximum=MOST.get(name, MOST_MONEY))
+    if name in MOST:
+        return lambda text: parse_integer(text, minimum=0, maximum=MOST[name])
+    return lambda text: parse_dong(text, maximum=MOST_MONEY)
 
 
 class TextsForm(SectionForm):
-    HINTS = {
-        "description": gettext_lazy("Công dụng, thông số chính, điểm khác với sản phẩm cùng loại."),
-        "quality": gettext_lazy("Tiêu chuẩn áp dụng, chứng nhận, kết quả thử nghiệm."),
-        "technology": gettext_lazy("Dây chuyền, mức tự động hóa, kết quả nghiên cứu đã áp dụng."),
-        "environment": gettext_lazy("Xử lý chất thải, tiết kiệm năng lượng, hồ sơ môi trường."),
-        "markets": gettext_lazy("Thị trường trong nước và xuất khẩu, thị phần, khách hàng chính."),
-    }
-
     def __init__(self, *args, dossier: Dossier, **kwargs):
         super().__init__(*args, **kwargs)
         for name in sections.TEXTS.boxes:
-            self.fields[name] = _text(name, rows=6, hint=self.HINTS[name])
+            self.fields[name] = _text(name, rows=6)
+        self.add_hints()
 
 
 class ContactForm(SectionForm):
@@ -193,9 +206,9 @@ class ContactForm(SectionForm):
             label=_("Điện thoại"),
             read=parse_phone,
             max_length=30,
-            help_text=_("Ví dụ 0912 345 678 hoặc 024 3825 1234."),
             widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         )
+        self.add_hints()
 
 
 FORMS = {
@@ -220,7 +233,7 @@ def stored_as_typed(box: str, value: object) -> str:
 def form_for(section: Section, dossier: Dossier, values: dict[str, object]) -> SectionForm:
     """The section as it is stored; boxes with text that could not be read show that text and what is wrong with it.
 
-    values: `actions.dossier.current_values`.
+    values: `actions.dossier.current_values`. Guidance stands at the boxes (`field_guides`).
     """
     boxes = sections.boxes_of(section, dossier.cycle.figure_years())
     typed = {box: stored_as_typed(box, values[box]) for box in boxes}

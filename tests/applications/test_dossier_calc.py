@@ -32,8 +32,15 @@ def test_odd_figures_are_named():
         2019: {"product_revenue": 10, "enterprise_revenue": 20, "export_vnd": 0, "export_usd": 0},
         2020: {"product_revenue": 100, "enterprise_revenue": 90, "export_vnd": 5, "export_usd": 0},
     }
-    assert calc.odd_figures(figures, [2019, 2020]) == [
-        ("product_over_enterprise", 2020),
-        ("jump", 2020),
-        ("exports_one_currency", 2020),
+    assert calc.odd_figures(figures, [2019, 2020], ["product_revenue", "enterprise_revenue"]) == [
+        ("product_over_enterprise", 2020, "product_revenue"),
+        ("jump", 2020, "product_revenue"),
+        ("exports_one_currency", 2020, "export_vnd"),
     ]
+
+
+@pytest.mark.parametrize(
+    "before, after, odd", [(10, 100, True), (10, 99, False), (100, 10, True), (0, 50, False), (None, 50, False)]
+)
+def test_jump_is_tenfold_or_a_tenth(before, after, odd):
+    assert calc.jumps(before, after) is odd

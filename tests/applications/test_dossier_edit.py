@@ -28,6 +28,8 @@ def autosave(client, dossier, slug, **boxes):
         ("1.234.567,00", 1_234_567),
         ("０１２", 12),
         ("0", 0),
+        ("1,5 tỷ", 1_500_000_000),
+        ("250 triệu đồng", 250_000_000),
     ],
 )
 def test_figure_is_read_as_typed(client, world, typed, value):  # noqa: F811
@@ -43,7 +45,7 @@ def test_figure_is_read_as_typed(client, world, typed, value):  # noqa: F811
     [
         ("1.234.567,89", "“1.234.567,89” có phần lẻ; hãy nhập số nguyên."),
         ("-5", "Không được nhập số âm; hãy nhập số từ 0 trở lên."),
-        ("12 tỷ", "Hãy viết đủ các chữ số, không dùng chữ “tỷ”, “triệu”, “nghìn”: “12 tỷ”."),
+        ("tỷ rưỡi", "Không đọc được “tỷ rưỡi”; hãy ghi đủ chữ số, hoặc một số kèm một đơn vị như “1,5 tỷ”."),
         ("9" * 20, "Số quá lớn (nhiều nhất là 1.000.000.000.000.000); hãy kiểm tra lại đơn vị tính."),
         ("abc", "“abc” không phải là số; hãy viết như 1.234.567,89."),
     ],
