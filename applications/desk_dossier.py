@@ -10,8 +10,10 @@ from spcncl_portal.core.desk import DeskItem, desk_provider
 from spcncl_portal.programme.extensions import dues_of
 from spcncl_portal.programme.models import DeadlineKind
 
+from .due import check_due
 from .models import Dossier
 from .queries import dossiers_visible_to, enterprises_visible_to
+from .states import WITHDRAWABLE
 from .states import DossierState as D
 
 MOST_ITEMS = 10  # of one person's dossiers; the list shows the rest
@@ -53,31 +55,52 @@ def desk_check(user, cycle):
     """What the staff have to check: one's own, those that nobody took, and objections."""
     if Role.STAFF not in user.roles or not cycle or not cycle.is_open:
         return
-    waiting = Q(state=D.SUBMITTED)
+    now = timezone.now()
+    waiting, gone = Q(state=D.SUBMITTED), Q(checker=None) | Q(checker__is_active=False)
+    asked = ~Q(request="") & Q(state__in=WITHDRAWABLE)
+    late = (waiting | Q(state=D.APPEALED)) & Q(due_at__lt=now)
+    groups = {
+        "late": late,
+        "mine": waiting & Q(checker=user),
+        "free": waiting & gone,
+        "appeals": Q(state=D.APPEALED),
+        "asked": asked,
+    }
     counts = Dossier.objects.filter(cycle=cycle).aggregate(
-        mine=Count("pk", filter=waiting & Q(checker=user)),
-        mine_due=Min("due_at", filter=waiting & Q(checker=user)),
-        free=Count("pk", filter=waiting & Q(checker=None)),
-        free_due=Min("due_at", filter=waiting & Q(checker=None)),
-        appeals=Count("pk", filter=Q(state=D.APPEALED)),
-        appeals_due=Min("due_at", filter=Q(state=D.APPEALED)),
-        late=Count("pk", filter=(waiting | Q(state=D.APPEALED)) & Q(due_at__lt=timezone.now())),
-        late_due=Min("due_at", filter=(waiting | Q(state=D.APPEALED)) & Q(due_at__lt=timezone.now())),
+        **{name: Count("pk", filter=rows) for name, rows in groups.items()},
+        **{f"{name}_due": Min("due_at", filter=rows) for name, rows in groups.items() if name != "asked"},
+        asked_due=Min("requested_at", filter=asked),
     )
-    queue = reverse("applications:check_queue")
+    queue, everything = reverse("applications:check_queue"), reverse("applications:dossiers")
     lines = (
         ("late", _("Hồ sơ quá hạn thẩm định"), f"{queue}?who=qua-han", "danger"),
         ("mine", _("Hồ sơ bạn đang thẩm định"), f"{queue}?who=cua-toi", "primary"),
         ("free", _("Hồ sơ chưa ai nhận thẩm định"), f"{queue}?who=chua-nhan", "warning"),
         ("appeals", _("Khiếu nại cần trả lời"), f"{queue}?who=khieu-nai", "warning"),
+        ("asked", _("Đề nghị của doanh nghiệp cần trả lời"), f"{everything}?request=yes", "warning"),
     )
     for name, title, url, tone in lines:
         if counts[name]:
-            yield DeskItem(
-                title=title,
-                url=url,
-                due=counts[f"{name}_due"],
-                count=counts[name],
-                tone=tone,
-                group=_("Thẩm định hồ sơ"),
-            )
+            due = counts[f"{name}_due"]
+            due = check_due(cycle, due) if name == "asked" else due
+            yield _line(title, url, counts[name], due, tone)
+    yield from _late_enterprises(cycle, now, everything)
+
+
+def _line(title: str, url: str, count: int, due, tone: str) -> DeskItem:
+    return DeskItem(title=title, url=url, due=due, count=count, tone=tone, group=_("Thẩm định hồ sơ"))
+
+
+def _late_enterprises(cycle, now, url: str):
+    """What the enterprises should have sent by now, with their extensions."""
+    drafts, returned = dues_of(cycle, DeadlineKind.DOSSIER, now), dues_of(cycle, DeadlineKind.CORRECTION, now)
+    dues = {D.DRAFT: [], D.RETURNED: []}
+    rows = Dossier.objects.filter(cycle=cycle, state__in=dues, due_at__lt=now).select_related("enterprise")
+    for dossier in rows.only("state", "due_at", "enterprise__name"):
+        due = drafts(dossier.enterprise) if dossier.state == D.DRAFT else returned(dossier, dossier.due_at)
+        if due.at is not None and due.at < now:
+            dues[dossier.state].append(due.at)
+    titles = {D.DRAFT: _("Hồ sơ chưa nộp đã quá hạn"), D.RETURNED: _("Hồ sơ trả lại đã quá hạn bổ sung")}
+    for state, late in dues.items():
+        if late:
+            yield _line(titles[state], f"{url}?state={state}", len(late), min(late), "danger")

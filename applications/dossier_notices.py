@@ -8,6 +8,7 @@ from spcncl_portal.core.templatetags.portal import vndatetime
 from spcncl_portal.notifications.actions import notify
 
 from .models import Dossier, Submission
+from .states import DossierRequest
 
 
 def people_of(dossier: Dossier) -> list[User]:
@@ -133,4 +134,41 @@ def tell_appealed(dossier: Dossier) -> None:
         text=dossier.state_reason,
         url=reverse("applications:check_dossier", args=[dossier.code]),
         milestone=f"appeal-{dossier.submissions.count()}-{dossier.version}",
+    )
+
+
+def tell_requested(dossier: Dossier) -> None:
+    """Tell whoever checks the dossier what is asked for; without one it stands on every desk of the staff."""
+    if dossier.checker is None or not dossier.checker.is_active:
+        return
+    notify(
+        kind="dossier_requested",
+        subject=dossier,
+        recipients=[dossier.checker],
+        title=lambda: (
+            _("Hồ sơ %(code)s: đề nghị %(what)s") % {"code": dossier.code, "what": dossier.get_request_display()}
+        ),
+        text=dossier.request_reason,
+        url=page_of(dossier),
+        milestone=f"request-{dossier.version}",
+    )
+
+
+def tell_answered(dossier: Dossier, *, reason: str, kept: bool = False) -> None:
+    """Tell the enterprise that its request was declined, or, `kept`, that the accepted submission stands again."""
+    what = dossier.request
+    notify(
+        kind="dossier_answered",
+        subject=dossier,
+        recipients=people_of(dossier),
+        title=lambda: (
+            _("Hồ sơ %(code)s: bản đã hợp lệ được giữ lại") % {"code": dossier.code}
+            if kept
+            else _("Hồ sơ %(code)s: chưa chấp nhận đề nghị %(what)s")
+            % {"code": dossier.code, "what": DossierRequest(what).label}
+        ),
+        text=lambda: _("Lý do: %(reason)s") % {"reason": reason},
+        url=page_of(dossier),
+        milestone=f"answer-{dossier.version}",
+        contact=dossier.checker or "",
     )

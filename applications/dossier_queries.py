@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from spcncl_portal.core.parsing import show_number
 from spcncl_portal.programme.calc import Verdict, eligible
 from spcncl_portal.programme.figures import explain
 from spcncl_portal.programme.models import ChecklistItem, Cycle, EligibilityGroup
@@ -42,12 +43,16 @@ def group_of(dossier: Dossier) -> EligibilityGroup | None:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Whether a dossier meets its group's threshold; `reasons` are sentences, `assumed` marks an assumed threshold."""
+    """Whether a dossier meets its group's threshold; `reasons` are sentences, `assumed` marks an assumed threshold.
+
+    facts: (label, value) of what the verdict rests on: figure with its year, threshold, difference, place.
+    """
 
     ok: bool
     group: EligibilityGroup
     reasons: list[str]
     assumed: bool
+    facts: list[tuple[str, str]]
 
 
 def eligibility_of(dossier: Dossier) -> Eligibility | None:
@@ -56,9 +61,40 @@ def eligibility_of(dossier: Dossier) -> Eligibility | None:
     if group is None:
         return None
     enterprise = dossier.enterprise
-    last_year = figures_of(dossier).get(dossier.cycle.figure_years()[-1], {})
+    year = dossier.cycle.figure_years()[-1]
+    last_year = figures_of(dossier).get(year, {})
     verdict: Verdict = eligible(group, last_year, enterprise.office_in_hanoi or enterprise.factory_in_hanoi)
-    return Eligibility(verdict.ok, group, explain(verdict), dossier.cycle.criteria_set.assumed)
+    facts = [*_figure_facts(group, year, last_year.get(group.figure)), (_("Địa bàn"), _place_of(enterprise))]
+    return Eligibility(verdict.ok, group, explain(verdict), dossier.cycle.criteria_set.assumed, facts)
+
+
+def _figure_facts(group: EligibilityGroup, year: int, value: int | None) -> list[tuple[str, str]]:
+    """The figure that decides, its threshold and how far the one is from the other."""
+    if not group.figure or group.threshold is None:
+        return [(_("Mức tối thiểu"), _("nhóm này không đặt mức"))]
+    name = group.get_figure_display()
+    figure = f"{name[:1].upper()}{name[1:]}"
+    rows = [
+        (
+            _("%(figure)s, năm %(year)s") % {"figure": figure, "year": year},
+            _("chưa nhập") if value is None else show_number(value),
+        ),
+        (_("Mức tối thiểu"), show_number(group.threshold)),
+    ]
+    if value is not None:
+        gap = value - group.threshold
+        rows.append((_("Cao hơn mức") if gap >= 0 else _("Còn thiếu"), show_number(abs(gap))))
+    return rows
+
+
+def _place_of(enterprise: Enterprise) -> str:
+    if enterprise.office_in_hanoi:
+        return _("trụ sở ở Hà Nội")
+    return (
+        _("nhà xưởng ở Hà Nội, trụ sở ở nơi khác")
+        if enterprise.factory_in_hanoi
+        else _("trụ sở và nhà xưởng ở nơi khác")
+    )
 
 
 def check_items(submission: Submission) -> list[tuple[str, str]]:

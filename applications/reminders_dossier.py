@@ -137,7 +137,7 @@ def returned_dossiers(cycle: Cycle, at: datetime.datetime) -> Iterator[Silent]:
         yield _returned(dossier, people, due, since=one.closed_at)
     allowed = Dossier.objects.filter(cycle=cycle, state=DossierState.RETURNED).exclude(pk__in=seen)
     for dossier in allowed.select_related("cycle", "enterprise").order_by(F("code").asc()):
-        yield _returned(dossier, people, dossier.due_at)
+        yield _returned(dossier, people, dossier.due_at, since=dossier.returned_at)
 
 
 def _returned(dossier: Dossier, people: dict, due: datetime.datetime | None, since=None) -> Silent:

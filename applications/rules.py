@@ -26,6 +26,7 @@ ENTER = {
         R.ENTERPRISE, R.STAFF, R.LEADER, R.AUDITOR, R.COUNCIL_MEMBER, R.COUNCIL_CHAIR, R.COUNCIL_SECRETARY
     ),
     "applications.write_dossiers": has_role(R.ENTERPRISE, R.STAFF),
+    "applications.ask_for_dossiers": has_role(R.ENTERPRISE),
     "applications.check_dossiers": has_role(R.STAFF, R.AUDITOR),
     "applications.write_checks": has_role(R.STAFF),
     "applications.list_inspections": has_role(
@@ -161,6 +162,7 @@ rules.add_perm(
     "applications.write_dossier", (is_of_dossiers_enterprise | is_staff) & dossier_is_editable & cycle_takes_changes
 )
 rules.add_perm("applications.submit_dossier", (is_of_dossiers_enterprise | is_staff) & cycle_takes_changes)
+rules.add_perm("applications.ask_office", is_of_dossiers_enterprise & cycle_takes_changes)
 rules.add_perm("applications.check_dossier", is_staff & cycle_takes_changes)
 rules.add_perm("applications.run_scoring", has_role(R.COUNCIL_SECRETARY, R.STAFF) & cycle_takes_changes)
 rules.add_perm("applications.record_decision", is_staff & cycle_takes_changes)

@@ -147,6 +147,7 @@ DOSSIER_MACHINE = StateMachine(
         Transition(D.APPEALED, "accept_appeal", D.ACCEPTED, who="applications.check_dossier", reason=True),
         Transition(D.APPEALED, "reject_appeal", D.INELIGIBLE, who="applications.check_dossier", reason=True),
         Transition(D.ACCEPTED, "allow_correction", D.RETURNED, who="applications.check_dossier", reason=True),
+        Transition(D.RETURNED, "keep_accepted", D.ACCEPTED, who="applications.check_dossier", reason=True),
         Transition(D.ACCEPTED, "start_scoring", D.IN_SCORING, who="applications.run_scoring"),
         Transition(D.IN_SCORING, "finish_scoring", D.SCORED, who="applications.run_scoring"),
         Transition(D.SCORED, "recognise", D.RECOGNISED, who="applications.record_decision"),
@@ -173,6 +174,14 @@ DOSSIER_MACHINE = StateMachine(
         D.WITHDRAWN: None,
     },
 )
+
+
+class DossierRequest(TextChoices):
+    """What an enterprise may ask for; it changes no state until staff answer."""
+
+    NONE = "", _("không")
+    CORRECTION = "correction", _("sửa hồ sơ đã hợp lệ")
+    LATE = "late", _("nộp muộn")
 
 
 class InspectionState(TextChoices):

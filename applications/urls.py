@@ -7,6 +7,7 @@ from .urls_enterprise import enterprise_urls
 from .urls_guidance import guidance_urls
 from .urls_inspection import inspection_urls
 from .urls_invitation import invitation_urls
+from .urls_life import life_urls
 from .urls_nomination import nomination_urls
 from .urls_nominees import nominee_urls
 from .urls_outreach import outreach_urls
@@ -20,6 +21,7 @@ urlpatterns = [
     *nomination_urls,
     *nominee_urls,
     *dossier_urls,
+    *life_urls,
     *check_urls,
     *inspection_urls,
     *analysis_urls,

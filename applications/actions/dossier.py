@@ -233,6 +233,7 @@ def withdraw_dossier(*, dossier: Dossier, by: User | None, reason: str) -> Dossi
     require_open_cycle(dossier.cycle)
     with changing(dossier, "withdraw", by=by, reason=reason) as dossier:
         dossier.state_reason, dossier.due_at = reason.strip(), None
+        dossier.clear_request()
         dossier_withdrawn.send(sender=Dossier, dossier=dossier, by=by)
         tell_withdrawn(dossier, by)
     return dossier

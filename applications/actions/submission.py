@@ -60,6 +60,7 @@ def submit_dossier(
             row.submitted_at, row.due_at = at, check_due(row.cycle, at)
             row.version += 1
             row.state_reason = ""
+            row.clear_request()
             row.late, row.late_reason = late, late_reason.strip() if late else ""
             submission = _freeze(row, by, at)
             dossier_submitted.send(sender=Dossier, dossier=row, submission=submission, by=by)

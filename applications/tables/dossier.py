@@ -14,6 +14,7 @@ from spcncl_portal.core.templatetags.portal import status_tag, tax_code, vndate,
 from spcncl_portal.programme.extensions import Due, dues_of
 from spcncl_portal.programme.models import DeadlineKind
 
+from ..holding import WITH_ENTERPRISE
 from ..models import Dossier
 from ..states import DossierState
 
@@ -55,17 +56,19 @@ class DossierTable(tables.Table):
         return vndatetime(value)
 
     @cached_property
-    def _corrections(self) -> dict[int, Callable[..., Due]]:
-        """Cycle id → what says by when a returned dossier is due; read once for all rows."""
+    def _extended(self) -> dict[tuple[int, str], Callable[..., Due]]:
+        """(cycle id, kind of deadline) → what says by when a dossier is due; read once for all rows."""
         return {}
 
     def _due(self, record) -> datetime.datetime | None:
-        """By when whoever has the dossier is due; a returned one with its extension, None when excused."""
-        if record.state != DossierState.RETURNED:
+        """By when whoever has the dossier is due; what the enterprise has with its extension, None when excused."""
+        if record.state not in WITH_ENTERPRISE:
             return record.due_at
-        if record.cycle_id not in self._corrections:
-            self._corrections[record.cycle_id] = dues_of(record.cycle, DeadlineKind.CORRECTION)
-        return self._corrections[record.cycle_id](record, record.due_at).at
+        draft = record.state == DossierState.DRAFT
+        kind, subject = (DeadlineKind.DOSSIER, record.enterprise) if draft else (DeadlineKind.CORRECTION, record)
+        if (record.cycle_id, kind) not in self._extended:
+            self._extended[record.cycle_id, kind] = dues_of(record.cycle, kind)
+        return self._extended[record.cycle_id, kind](subject, record.due_at).at
 
     def render_due_at(self, record):
         due = self._due(record)

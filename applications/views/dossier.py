@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.roles import Role
@@ -13,18 +14,21 @@ from spcncl_portal.files.actions import store_upload
 from spcncl_portal.programme.models import Cycle
 
 from .. import completeness, sections
-from ..actions.dossier import STARTERS, create_dossier, due_at, set_paper_scan
+from ..actions.dossier import STARTERS, create_dossier, is_past_deadline, set_paper_scan
 from ..actions.submission import missing_of
 from ..dossier_queries import asked_of, eligibility_of, last_round, live_documents, nominees_to_start
 from ..filters.dossier import DossierFilter
 from ..forms.dossier import StaffStartForm, StartForm
+from ..holding import checker_of, holder_of
 from ..models import Dossier
 from ..package import HEAVY_BYTES, live_content, total_bytes
 from ..presentation import arrival_words, figures_table, files_of_content, sections_of_content
 from ..queries import dossiers_visible_to, enterprises_visible_to
-from ..states import EnterpriseState
+from ..states import DossierState, EnterpriseState
 from ..tables.dossier import DossierTable, OwnDossierTable
+from ..timeline import timeline_of
 from .dossier_access import get_dossier, why_not_writable
+from .dossier_life import life_actions
 
 
 def listing(request):
@@ -64,7 +68,7 @@ def start(request):
         return redirect("applications:dossiers")
     if Role.STAFF in request.user.roles:
         return _start_on_behalf(request, cycle)
-    enterprises = enterprises_visible_to(request.user).filter(state__in=STARTERS)
+    enterprises = enterprises_visible_to(request.user).filter(state__in=STARTERS, ended_on=None)
     if not enterprises.exists():
         return render(request, "applications/dossier/no_enterprise.html", {"page_title": _("Lập hồ sơ mới")})
     nominees = nominees_to_start(enterprises, cycle)
@@ -133,7 +137,13 @@ def show(request, code: str):
     values = {
         "dossier": dossier,
         "writable": writable,
-        "due": due_at(dossier) if dossier.is_editable else dossier.due_at,
+        "holding": holder_of(dossier),
+        "past_due": dossier.is_editable and is_past_deadline(dossier, timezone.now()),
+        "appeal_until": dossier.due_at if dossier.state == DossierState.INELIGIBLE else None,
+        "contact": checker_of(dossier),
+        "timeline": timeline_of(dossier, request.user) if show_round(request, dossier) else [],
+        "turns": life_actions(request.user, dossier),
+        "renamed": dossier.enterprise_name != dossier.enterprise.name,
         "why_not": why_not_writable(request, dossier) if dossier.is_editable else "",
         "tasks": task_items(dossier, lacking) if writable else [],
         "missing_count": len(lacking),

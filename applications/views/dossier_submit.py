@@ -14,10 +14,11 @@ from spcncl_portal.documents.actions import document_file
 from spcncl_portal.files.views import send_file
 
 from .. import snapshot
-from ..actions.dossier import appeal_dossier, is_past_deadline, is_staff, withdraw_dossier
+from ..actions.dossier import appeal_dossier, is_past_appeal, is_past_deadline, is_staff, withdraw_dossier
 from ..actions.submission import missing_of, submit_dossier
 from ..dossier_queries import eligibility_of
 from ..forms.dossier import ReasonForm
+from ..forms.dossier_life import LateAppealForm
 from ..models import Dossier, Submission
 from ..package import live_content
 from ..presentation import enterprise_rows, figures_table, files_of_content, sections_of_content
@@ -123,7 +124,7 @@ def receipt(request, code: str, number: int):
         "next_steps": [
             _("Sở Công Thương thẩm định hồ sơ, dự kiến xong trước %(due)s.") % {"due": due}
             if due
-            else _("Sở Công Thương thẩm định hồ sơ trong năm ngày làm việc."),
+            else _("Sở Công Thương thẩm định hồ sơ trong %(days)s ngày làm việc.") % {"days": dossier.cycle.check_days},
             _("Nếu cần bổ sung, bạn nhận thư điện tử và thấy yêu cầu ở từng mục của hồ sơ."),
             _("Hồ sơ hợp lệ được chuyển hội đồng chấm điểm."),
         ],
@@ -170,15 +171,19 @@ def withdraw(request, code: str):
 
 
 def appeal(request, code: str):
-    """Object to the refusal, with a reason."""
+    """Object to the refusal, with a reason; staff also say why they take a late one in."""
+    dossier = get_dossier(request, code)
+    late = is_staff(request.user) and is_past_appeal(dossier, timezone.now())
+    text = _("Nêu rõ vì sao hồ sơ đủ điều kiện. Sở Công Thương trả lời trong %(days)s ngày làm việc.")
     return _with_reason(
         request,
         code,
         action=appeal_dossier,
         name="appeal",
         title=_("Khiếu nại kết quả thẩm định"),
-        text=_("Nêu rõ vì sao hồ sơ đủ điều kiện. Sở Công Thương trả lời trong năm ngày làm việc."),
+        text=text % {"days": dossier.cycle.check_days},
         done=_("Đã gửi khiếu nại của hồ sơ %(code)s."),
+        form_class=LateAppealForm if late else ReasonForm,
     )
 
 

@@ -68,6 +68,7 @@ def _bring_in(cycle: Cycle, by: User | None) -> None:
     ):
         with changing(dossier, "start_scoring", by=by) as row:
             row.due_at = scoring_due(cycle)
+            row.clear_request()
 
 
 def _lay_out_sheets(result: CycleResult, members, dossiers, by: User | None) -> None:

@@ -108,6 +108,8 @@ KINDS: dict[str, Kind] = {
         Kind("dossier_submitted", _("biên nhận hồ sơ"), RECEIPT),
         Kind("dossier_withdrawn", _("rút hồ sơ"), RECEIPT),
         Kind("dossier_checked", _("kết quả thẩm định"), DECISION),
+        Kind("dossier_requested", _("đề nghị của doanh nghiệp về hồ sơ"), TASK),
+        Kind("dossier_answered", _("trả lời đề nghị về hồ sơ"), DECISION),
         Kind("dossier_to_check", _("hồ sơ chờ thẩm định"), TASK),
         Kind("dossier_appealed", _("khiếu nại về hồ sơ"), TASK),
         # visits on site

@@ -1,5 +1,7 @@
 """Renamed, merged, dissolved, joined: what follows, what stays as it was."""
 
+# ruff: noqa: F811 (fixtures of dossier_world)
+
 import datetime
 from zoneinfo import ZoneInfo
 
