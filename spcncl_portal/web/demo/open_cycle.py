@@ -34,6 +34,7 @@ from spcncl_portal.programme.queries import cycle_of_year
 
 from .checking import propose, refuse, return_and_resubmit, share_some
 from .deliveries import leave_undelivered
+from .documents import leave_documents
 from .dossiers import make_dossier, submit
 from .enterprises import OWN, make_enterprise
 from .extensions import grant_extensions
@@ -41,8 +42,9 @@ from .figures import figures_of, points_of
 from .in_progress import ask_for_report, leave_in_progress, subscribe_calendar
 from .makers import FAIL, HIGH_TECH, OTHER, PASS, Maker, Product, tax_codes
 from .money import plan_money
-from .nominations import HANOI, lines_of, make_letter, receive
+from .nominations import HANOI, NEWCOMERS, add_sequel, lines_of, make_letter, receive
 from .office import write_papers
+from .outreach import outreach_this_year
 from .papers import upload
 from .people import MEMBER_OFFICES, make_colleagues
 from .urging import call_the_silent
@@ -97,6 +99,7 @@ class OpenCycle:
         self.council(ready)
         for dossier in self.to_accept:
             self.accept(dossier)
+        outreach_this_year(self.cycle, self.people, self.today)
         self.tell_everybody()
         letter = NominationLetter.objects.get(cycle=self.cycle, body__code=WARD)
         leave_in_progress(letter, Enterprise.objects.get(name=OWN), self.people)
@@ -146,6 +149,8 @@ class OpenCycle:
         products = (Product("Tủ điện thông minh HM-IoT", "dien_dien_tu", HIGH_TECH, PASS),)
         for line in lines_of(Maker(own.name, WARD, products, own.tax_code), sectors, groups):
             add_nominee(letter=NominationLetter.objects.get(pk=draft.pk), by=self.people["quan"], values=line)
+        codes = tax_codes(random.Random(f"newcomers {self.today.year}"), len(NEWCOMERS))
+        add_sequel(cycle=self.cycle, sender=Body.objects.get(code=SEND[0]), tax_codes=codes, staff=self.staff)
 
     def own_dossiers(self) -> None:
         """Of the demo's enterprise: a draft to go on with, and one that came back."""
@@ -157,6 +162,7 @@ class OpenCycle:
         values = {"sector": Sector.objects.get(code="dien_dien_tu"), "group": HIGH_TECH, "brand": "HM-IoT"}
         values |= {figure_box("product_revenue", year): 68_250_000_000, figure_box("employees", year): 214}
         save_section(dossier=draft, values=values, by=clerk)
+        leave_documents(draft, clerk, today=self.today)
         product = Product("Máy biến áp khô HM", "dien_dien_tu", OTHER, PASS)
         dossier = submit(self.make(own, product, clerk), clerk)
         take_check(dossier=dossier, by=self.staff)
