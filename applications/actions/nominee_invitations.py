@@ -63,7 +63,7 @@ def register_address(line: Nominee) -> str:
 
 def _invite(lines: list[Nominee], by: User | None) -> None:
     now, line = timezone.now(), next(one for one in lines if one.email)
-    cycle = line.letter.cycle
+    cycle, lines = line.letter.cycle, [line, *(one for one in lines if one != line)]
     notify(
         kind="nominee_invited",
         subject=line.letter,
