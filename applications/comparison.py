@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from spcncl_portal.programme.models import Cycle
 
 from . import calc, sections
+from .models.dossier import FIGURE_NAMES
 from .presentation import shown_change
 from .snapshot import Change, compare
 
 SAME, GONE, COME = "same", "gone", "come"
 TEXT, FIGURE, FILE = "text", "figure", "file"
+LAST = 999
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def compared(old: dict, new: dict, cycle: Cycle) -> list[Group]:
     groups = []
     for name, anchor, area in _areas():
         mine = [one for one in changes if one.area == area and (one.area, one.key) != ("product", "sector")]
+        mine.sort(key=_place)
         if mine:
             rows = _file_rows(mine) if area == "files" else [_row(one, cycle) for one in mine]
             groups.append(Group(name, anchor, rows))
@@ -78,6 +81,15 @@ def _areas() -> list[tuple[str, str, str]]:
     named = [(str(one.name), one.slug, one.code) for one in sections.SECTIONS if one is not sections.DOCUMENTS]
     documents = (str(sections.DOCUMENTS.name), sections.DOCUMENTS.slug, "files")
     return [(_("Doanh nghiệp"), "doanh-nghiep", "enterprise"), *named, documents]
+
+
+def _place(change: Change) -> tuple[int, int]:
+    """Where a box stands in its part: figures by name, then year; what no part names comes last."""
+    if change.area == "figures":
+        name, year = change.key.rsplit("_", 1)
+        return FIGURE_NAMES.index(name) if name in FIGURE_NAMES else LAST, int(year)
+    boxes = next((one.boxes for one in sections.SECTIONS if one.code == change.area), ())
+    return boxes.index(change.key) if change.key in boxes else LAST, 0
 
 
 def _row(change: Change, cycle: Cycle) -> Row:

@@ -66,7 +66,7 @@ def item_choices(cycle) -> list[tuple[str, str]]:
     choices = [("", _("– mọi mục –"))]
     choices += [(one.item, str(one.name)) for one in sections.SECTIONS if one is not sections.DOCUMENTS]
     choices.append((sections.document_item("paper_scan"), _("Bản quét hồ sơ giấy")))
-    if cycle is not None:
+    if cycle:  # of a request: an object that may stand for None
         choices += [(sections.document_item(one.code), one.name) for one in cycle.checklist.all()]
     known = {value for value, _label in choices}
     kept = CheckWording.objects.exclude(item__in=known).values_list("item", flat=True).distinct().order_by("item")
