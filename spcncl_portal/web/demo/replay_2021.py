@@ -29,7 +29,7 @@ from .enterprises import OWN, make_enterprise
 from .figures import figures_of, points_of
 from .makers import Product, makers, tax_codes
 from .money import plan_money
-from .nominations import lines_of, make_letter, moment, plan_letters, receive
+from .nominations import add_doubles, decide_doubles, lines_of, make_letter, moment, plan_letters, receive
 from .outreach import outreach_2021
 from .papers import paper
 from .people import MEMBER_OFFICES
@@ -93,6 +93,7 @@ class Replay:
             by = {"008": self.people["quan"], "SKHCN": self.people["so"]}.get(code)
             letter = make_letter(cycle=self.cycle, body=body, lines=lines[code], at=at, by=by, number=number)
             receive(letter, self.staff, at + datetime.timedelta(days=1))
+        decide_doubles(self.cycle, self.staff)
 
     def nominee_lines(self) -> dict[str, list[dict]]:
         """Body → lines: each maker by its district, a tenth also by a department; the rest name others."""
@@ -106,6 +107,7 @@ class Replay:
             name = f"Cơ sở sản xuất trình diễn số {number}"
             values = {"enterprise_name": name, "tax_code": tax, "product_name": f"Sản phẩm minh họa {number}"}
             lines[code].append({**values, "note": "Không nộp hồ sơ"})
+        add_doubles(lines)
         return lines
 
     # April to August: enterprises, dossiers, check
