@@ -170,7 +170,7 @@ def test_route_goes_unit_by_unit_and_new_times_keep_lengths(world):  # noqa: F81
     gap = datetime.timedelta(minutes=30)
     laid = inspection_day.lay_route(cycle=world.cycle, day=DAY, by=world.staff, gap=gap)
     assert [one.pk for one in laid] == [visits[1].pk, visits[0].pk, visits[2].pk]
-    assert [one.starts_at for one in laid] == [moment(9), moment(10, 30), moment(12)]
+    assert [one.starts_at for one in laid] == [moment(8), moment(9, 30), moment(11)]
     with pytest.raises(ActionError, match="không có buổi"):
         inspection_day.lay_route(cycle=world.cycle, day=DAY + datetime.timedelta(days=1), by=world.staff)
 

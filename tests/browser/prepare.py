@@ -31,6 +31,7 @@ from tests.factories.accounts import UserFactory  # noqa: E402
 from tests.factories.applications import EnterpriseFactory  # noqa: E402
 from tests.factories.dossiers import DossierFactory  # noqa: E402
 from tests.factories.evaluation import scored_cycle  # noqa: E402
+from tests.factories.inspections import plan_visit  # noqa: E402
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 DAYS = {"nomination": 30, "dossier": 60, "correction": 70, "scoring": 80, "comment": 90}  # no reminder is due yet
@@ -48,9 +49,10 @@ def prepare() -> dict:
     with transaction.atomic():
         cycle = open_year(people["sct"])
         drafts = complete_drafts(cycle)
+        visit = planned_visit(cycle, people["sct"])
     with transaction.atomic():
         recognised_2021()
-    return {"year": cycle.year, "drafts": drafts, "clerk": CLERK, "password": PASSWORD}
+    return {"year": cycle.year, "drafts": drafts, "visit": visit, "clerk": CLERK, "password": PASSWORD}
 
 
 def open_year(staff: User) -> Cycle:
@@ -85,6 +87,14 @@ def complete_drafts(cycle: Cycle) -> list[str]:
         ).code
         for number in (1, 2)
     ]
+
+
+def planned_visit(cycle: Cycle, staff: User) -> int:
+    """A visit of today to an enterprise whose dossier was accepted; its primary key."""
+    enterprise = EnterpriseFactory(name="Công ty CP Quạt điện Hiện Trường", tax_code="9900000030")
+    dossier = DossierFactory(cycle=cycle, enterprise=enterprise, code=f"{cycle.year}-903", state="accepted")
+    start = timezone.now()
+    return plan_visit(dossier, by=staff, starts_at=start, ends_at=start + datetime.timedelta(hours=1)).pk
 
 
 def recognised_2021() -> None:
