@@ -1,6 +1,7 @@
 """Lines of a nomination letter: one by one by form, or many from a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import UploadedFile
@@ -197,14 +198,20 @@ def _save(new: list[Nominee], changed: list[Nominee]) -> None:
 
 
 def _log(target, plan: ImportPlan, new, changed, before, by) -> None:
-    entries = [log_entry(nominee, "import", by=by, after=fields_of(nominee)) for nominee in new]
-    for nominee in changed:
-        old, now = difference(before[nominee.pk], fields_of(nominee))
-        entries.append(log_entry(nominee, "import", by=by, before=old, after=now))
-    ActionLog.objects.bulk_create(entries, batch_size=BATCH)
+    entries = _log_entries(new, changed, before, by)
+    while batch := list(islice(entries, BATCH)):  # all at once they would take as much memory as the lines
+        ActionLog.objects.bulk_create(batch)
     counts = plan.report(partial=True)
     log_action(target, "import", by=by, after={name: counts[name] for name in counts if name != "errors"})
     NominationLetter.objects.filter(pk=target.pk).update(updated_at=timezone.now())
+
+
+def _log_entries(new, changed, before, by) -> Iterator[ActionLog]:
+    for nominee in new:
+        yield log_entry(nominee, "import", by=by, after=fields_of(nominee))
+    for nominee in changed:
+        old, now = difference(before[nominee.pk], fields_of(nominee))
+        yield log_entry(nominee, "import", by=by, before=old, after=now)
 
 
 def _copy(standing: Nominee, target: NominationLetter) -> Nominee:

@@ -86,7 +86,7 @@ class NominationTable:
     ignored: list[str] = field(default_factory=list)
     remarks: list[RowError] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
-    sheet: Sheet | None = None
+    sheet: str = ""
     header: HeaderMatch | None = None
 
 
@@ -114,7 +114,7 @@ def read_nominations(data: bytes, filename: str, layout: Layout | None = None) -
             lines.append(line)
     errors.sort(key=lambda error: error.row)
     ignored = _ignored_titles(sheet, header)
-    return NominationTable(lines, errors, result.total, ignored, result.remarks, result.skipped, sheet, header)
+    return NominationTable(lines, errors, result.total, ignored, result.remarks, result.skipped, sheet.name, header)
 
 
 def _find_table(data: bytes, filename: str, layout: Layout | None) -> tuple[Sheet, HeaderMatch]:
@@ -134,9 +134,10 @@ def _unit_above(sheet: Sheet, header: HeaderMatch) -> str:
     return next((text for text in over if search_text(text).startswith(("don vi tinh", "dvt", "don vi trieu"))), "")
 
 
-def marked_list(data: bytes, table: NominationTable) -> bytes:
-    """The person's file as .xlsx with the faults of `table` marked in it."""
-    return mark_errors(data, table.sheet, table.header.last, table.errors)
+def marked_list(data: bytes, filename: str, table: NominationTable) -> bytes:
+    """The person's file as .xlsx with the faults of `table`, which was read from it, marked in it."""
+    sheet = next(sheet for sheet in read_sheets(data, filename) if sheet.name == table.sheet)
+    return mark_errors(data, sheet, table.header.last, table.errors)
 
 
 def _stored(name: str, value: object) -> object:

@@ -129,7 +129,7 @@ def marked(request: HttpRequest, letter: NominationLetter, stored: StoredFile, l
     if not table.errors:
         messages.info(request, _("Tệp không có lỗi nào để đánh dấu."))
         return redirect(_address("letter_preview", request, letter, stored))
-    response = HttpResponse(marked_list(data, table), content_type=XLSX)
+    response = HttpResponse(marked_list(data, stored.name, table), content_type=XLSX)
     name = f"{PurePath(stored.name).stem}-danh-dau-loi.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

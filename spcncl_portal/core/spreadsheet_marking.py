@@ -71,8 +71,10 @@ def _mark(page: Worksheet, header: int, errors: Sequence[RowError]) -> None:
     for error in errors:
         if error.letter:
             cell = _anchor(page, f"{error.letter}{error.row}")
-            earlier = f"{cell.comment.text}\n" if cell.comment else ""
-            cell.fill, cell.comment = fill, Comment(earlier + _clean(error.message), AUTHOR, height=120, width=320)
+            texts = cell.comment.text.split("\n") if cell.comment else []
+            if _clean(error.message) not in texts:  # rows of one merged cell have the same fault
+                texts.append(_clean(error.message))
+            cell.fill, cell.comment = fill, Comment("\n".join(texts), AUTHOR, height=120, width=320)
     place = _message_place(page, header)
     if header:
         _write(page, header, place, title_of(), font)

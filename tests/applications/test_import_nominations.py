@@ -9,7 +9,7 @@ import unicodedata
 import openpyxl
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from applications.imports.nominations import columns, template
@@ -362,6 +362,42 @@ def test_import_ten_thousand_rows_in_few_queries(run):
     assert run(changed) == (0, counts(updated=10_000), "")
     assert time.process_time() - start < 20
     assert Nominee.objects.filter(note="x").count() == 10_000
+
+
+def test_import_ten_thousand_rows_with_one_fault_writes_nothing(run, body, cycle):
+    standing = NomineeFactory(letter=NominationLetterFactory(body=body, cycle=cycle), product_name="Đang có")
+    rows = [[f"Công ty {n}", tax_code(n), f"Sản phẩm {n}"] for n in range(10_000)]
+    rows[9_997][1] = "0100000011"  # row 9,999 of the sheet, below the header
+    before = ActionLog.objects.count()
+    code, report, err = run(workbook([HEADER, *rows]))
+    assert (code, err) == (2, "Có 1 dòng sai; chưa ghi gì.\n")
+    assert report == {
+        "rows": 10_000, "created": 0, "updated": 0, "unchanged": 0, "rejected": 1,
+        "errors": [
+            {
+                "row": 9999, "column": "Mã số thuế", "letter": "B", "value": "0100000011",
+                "message": "Mã số thuế “0100000011” sai chữ số kiểm tra; hãy đối chiếu với giấy đăng ký doanh nghiệp.",
+            }
+        ],
+    }  # fmt: skip
+    assert list(Nominee.objects.all()) == [standing]
+    assert (NominationLetter.objects.count(), ActionLog.objects.count()) == (1, before)
+
+
+def test_import_that_breaks_in_the_middle_leaves_nothing(run, monkeypatch):
+    """The database refuses a row of the last batch: lines, letter and log of the batches before are gone too."""
+    rows = [[f"Công ty {n}", tax_code(n), f"Sản phẩm {n}"] for n in range(1_200)]
+    rows[1_150][0] = "hỏng"
+    filled = Nominee.fill_search_columns
+
+    def fill(nominee):
+        filled(nominee)
+        nominee.position = None if nominee.enterprise_name == "hỏng" else nominee.position
+
+    monkeypatch.setattr(Nominee, "fill_search_columns", fill)
+    with pytest.raises(IntegrityError):
+        run(workbook([HEADER, *rows]))
+    assert (Nominee.objects.count(), NominationLetter.objects.count(), ActionLog.objects.count()) == (0, 0, 0)
 
 
 def test_template_has_the_columns_and_drop_downs(cycle):

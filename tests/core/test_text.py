@@ -37,6 +37,21 @@ def test_search_text_tone_placement_does_not_matter(one, other):
     assert search_text(one) == search_text(other)
 
 
+PLACES = ["Hoà/Hòa", "Ứng Hoà/Ứng Hòa", "Thuỷ/Thủy", "Khoẻ/Khỏe", "Hoạ/Họa", "Huý/Húy", "Loã/Lõa", "Quế Võ/Quế Võ"]
+
+
+@given(st.sampled_from(PLACES), vietnamese_text, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]), st.booleans())
+def test_search_text_finds_either_place_of_the_tone_composed_or_not(pair, around, form, capitals):
+    one, other = (unicodedata.normalize(form, f"{around} {name} {around}") for name in pair.split("/"))
+    assert search_text(one.upper() if capitals else one) == search_text(other)
+    assert search_text(pair.split("/")[0]) in search_text(one)
+
+
+@given(vietnamese_text)
+def test_search_text_of_search_text_is_itself(text):
+    assert search_text(search_text(text)) == search_text(text)
+
+
 def test_search_text_joins_parts_and_leaves_out_blanks():
     assert search_text("Công ty CP Đá-Thạch anh", None, "", 101243150) == "cong ty cp da thach anh 101243150"
 

@@ -194,7 +194,7 @@ def name_that_does_not_fit() -> bytes:
 @gives("da-danh-dau-loi-va-sua.xlsx", (2, FAN), (3, CABLE))
 def file_that_was_marked_and_mended() -> bytes:
     faulty = workbook([HEADER, cells(FAN), [CABLE["enterprise_name"], "0100000029", CABLE["product_name"]]])
-    marked = marked_list(faulty, read_nominations(faulty, "danh-sach.xlsx"))
+    marked = marked_list(faulty, "danh-sach.xlsx", read_nominations(faulty, "danh-sach.xlsx"))
     whole = zipfile.ZipFile(io.BytesIO(marked))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -18,7 +18,12 @@ from spcncl_portal.web.management.commands.benchmark import Command
 
 SCREENS = ("ranking_page", "dossier_list", "score_sheet", "score_save", "score_sign")
 CERTIFICATES = ("batch", "single", "ratio", "seal", "memory")
-OTHERS = ("compute_ranking", "import_nominations", *(f"certificates_{name}" for name in CERTIFICATES))
+OTHERS = (
+    "compute_ranking",
+    "import_nominations",
+    "import_nominations_memory",
+    *(f"certificates_{name}" for name in CERTIFICATES),
+)
 
 
 def start(*arguments: str, data: Path, database: str) -> subprocess.CompletedProcess:

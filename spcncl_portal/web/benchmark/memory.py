@@ -3,10 +3,11 @@
 A process of its own, so that nothing measured before counts. SEAL_PKCS12 of the environment names the key.
 """
 
-import resource
 import sys
 
 import django
+
+from .peak import peak_megabytes
 
 
 def main(count: int) -> None:
@@ -21,8 +22,7 @@ def main(count: int) -> None:
         sheets = [certificate_sheet(number) for number in range(start + 1, min(start + BATCH, count) + 1)]
         for paper in render_certificates(sheets):
             seal_pdf(paper)
-    # Linux counts in KiB.
-    print(round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1))
+    print(peak_megabytes())
 
 
 if __name__ == "__main__":
