@@ -1,4 +1,4 @@
-"""Whatever is typed is read as what it says, or refused with a sentence: no other error, no value changed in silence."""
+"""Whatever is typed is read as what it says, or refused with a sentence: no other error, no value silently changed."""
 
 import re
 import unicodedata
