@@ -98,7 +98,7 @@ class Boxes:
         box = self._box(item.code, kinds_of(item), error) | {
             "label": item.name,
             "hint": item.guidance,
-            "groups": self.group_words(item),
+            "groups": self.group_words(item) if item.groups else "",
             "files": [self._file(one, number) for number, one in enumerate(own)],
             "left": MOST_FILES - len(own),
             "multiple": True,
@@ -143,9 +143,7 @@ class Boxes:
         return [{"name": item.name, "groups": self.group_words(item)} for item in self._items(applies=False)]
 
     def group_words(self, item: ChecklistItem) -> str:
-        """Which groups of products an item is for."""
-        if not item.groups:
-            return _("mọi nhóm sản phẩm")
+        """Which groups of products an item is for, where it is not for all."""
         return ", ".join(self.groups.get(code, code) for code in item.groups)
 
     def _items(self, *, applies: bool) -> Iterable[ChecklistItem]:

@@ -3,7 +3,7 @@
 // (upload_large.js). data-upload-fields (JSON) and [data-upload-field] boxes of the same .upload go along. The server
 // answers {"html": "..."} (the new content of the element named by data-upload-target, else of the .upload around the
 // box), maybe with {"also": {id: html}}, or {"error": "..."}.
-import { LARGE, LargeUpload } from "./upload_large.js";
+import { LARGE, LargeUpload, hideUnfinished } from "./upload_large.js";
 import { Line, WORDS, csrfToken, megabytes, told } from "./upload_line.js";
 
 const rows = new Map(); // id of the box → { waiting: [run, …], busy }
@@ -49,6 +49,7 @@ function replaceBox(job, body) {
     const made = document.getElementById(job.targetId);
     const place = made?.querySelector("[data-upload-lines]");
     if (place && lines) place.replaceWith(lines);
+    lines?.querySelectorAll("[data-upload]").forEach((line) => hideUnfinished(line.dataset.upload));
     if (error) showError(made, error);
     if (focused) document.getElementById(focused)?.focus();
   }

@@ -8,6 +8,11 @@ const WAIT = 10000;
 
 export const LARGE = 2 * 1048576;
 
+/** What has a line of progress needs no line that says it is unfinished. */
+export function hideUnfinished(number) {
+  document.querySelector(`[data-unfinished="${CSS.escape(number)}"]`)?.remove();
+}
+
 function isLost(status) {
   return status === 0 || status === 408 || status === 429 || status >= 500;
 }
@@ -61,7 +66,15 @@ export class LargeUpload {
     this.upload.start();
   }
 
+  get number() {
+    return this.upload.url.replace(/\/$/, "").split("/").pop();
+  }
+
   progressed(sent) {
+    if (!this.line.item.dataset.upload && this.upload.url) {
+      this.line.item.dataset.upload = this.number;
+      hideUnfinished(this.number);
+    }
     this.line.progress(sent);
     if (!this.stopped) this.line.say(WORDS.sending);
   }
@@ -120,10 +133,9 @@ export class LargeUpload {
     this.line.say(WORDS.checking);
     this.line.buttons.replaceChildren();
     this.goOn = () => this.finish();
-    const number = this.upload.url.replace(/\/$/, "").split("/").pop();
     let response;
     try {
-      response = await fetch(`${this.job.beginUrl}${number}/`, {
+      response = await fetch(`${this.job.beginUrl}${this.number}/`, {
         method: "POST",
         headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
       });

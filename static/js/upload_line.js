@@ -4,14 +4,14 @@ export const WORDS = document.documentElement.lang === "en"
       lost: "The connection was lost while sending “%n”. Choose the file again.", failed: "“%n” was not accepted. Try again.",
       signedOut: "You have been signed out. Sign in again, then choose “%n” once more: it goes on where it stopped.",
       queued: "waiting its turn", sending: "sending", checking: "checking the file…", paused: "paused",
-      waiting: "Connection lost – goes on by itself when it is back", resumed: "going on from %p %",
+      waiting: "Connection lost – goes on by itself when it is back",
       pause: "Pause", resume: "Continue", drop: "Give up", of: "of" }
   : { big: "Tệp “%n” nặng %s, vượt giới hạn %l. Hãy nén tệp hoặc quét lại với độ phân giải thấp hơn.",
       empty: "Tệp “%n” rỗng, không có nội dung.",
       lost: "Mất kết nối khi đang gửi “%n”. Hãy chọn lại tệp.", failed: "Không nhận được tệp “%n”. Hãy thử lại.",
       signedOut: "Phiên làm việc đã hết. Hãy đăng nhập lại rồi chọn lại “%n”: tệp được gửi tiếp từ chỗ dừng.",
       queued: "chờ đến lượt", sending: "đang gửi", checking: "đang kiểm tra tệp…", paused: "đã tạm dừng",
-      waiting: "Mất kết nối – tự gửi tiếp khi có mạng", resumed: "gửi tiếp từ %p %",
+      waiting: "Mất kết nối – tự gửi tiếp khi có mạng",
       pause: "Tạm dừng", resume: "Gửi tiếp", drop: "Bỏ", of: "trên" };
 
 export function megabytes(bytes) {
@@ -19,7 +19,7 @@ export function megabytes(bytes) {
 }
 
 export function told(text, file) {
-  return text.replace("%n", file.name).replace("%s", megabytes(file.size));
+  return text.replace("%n", () => file.name).replace("%s", megabytes(file.size));
 }
 
 export function csrfToken() {
