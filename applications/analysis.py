@@ -14,7 +14,7 @@ from spcncl_portal.programme.models import CityStatistic, Cycle
 from . import analysis_calc as calc
 from .calc import share_percent
 from .models import Dossier, DossierFigures
-from .models.dossier import FIGURE_NAMES
+from .models.dossier import FIGURE_NAMES, FIGURES_OF_ENTERPRISE
 from .queries import dossiers_visible_to
 from .states import BEFORE_COUNCIL, DossierState
 
@@ -116,7 +116,7 @@ class Analysis:
 
     @cached_property
     def contradictions(self) -> list:
-        return calc.contradictions(self.entries, self.years)
+        return calc.contradictions(self.entries, self.years, FIGURES_OF_ENTERPRISE)
 
     @cached_property
     def growth_counts(self) -> Counter:

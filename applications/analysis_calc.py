@@ -16,8 +16,6 @@ from .calc import growth_percent, share_percent
 GROWTH, SCALE = "growth_percent_product_revenue", "product_revenue_billion"
 PRODUCTIVITY, EXPORT_SHARE = "revenue_per_employee_billion", "export_share_percent"
 MEASURES = (GROWTH, SCALE, PRODUCTIVITY, EXPORT_SHARE)
-# What an enterprise gives about itself, not about one product.
-OF_ENTERPRISE = ("industrial_revenue", "enterprise_revenue", "employees", "tax_paid")
 # Lower bounds of the classes; each goes up to the next.
 BOUNDS = {
     GROWTH: (None, 0, 10, 20, 50),
@@ -194,14 +192,16 @@ def missing(entries: Iterable[Entry], years: Sequence[int], names: Sequence[str]
     return {key: codes for key, codes in found.items() if codes}
 
 
-def contradictions(entries: Iterable[Entry], years: Sequence[int]) -> list[tuple[str, str, int, list[tuple[str, int]]]]:
-    """Where two dossiers of one enterprise differ on what it gives about itself.
+def contradictions(
+    entries: Iterable[Entry], years: Sequence[int], names: Sequence[str]
+) -> list[tuple[str, str, int, list[tuple[str, int]]]]:
+    """Where two dossiers of one enterprise differ on what it gives about itself (`names`).
 
     (enterprise, figure, year, [(code, value), …]), by enterprise.
     """
     said: dict[tuple, list[tuple[str, int]]] = defaultdict(list)
     for entry in entries:
-        for name in OF_ENTERPRISE:
+        for name in names:
             for year in years:
                 if (value := entry.value(year, name)) is not None:
                     said[entry.enterprise_name, name, year, entry.enterprise].append((entry.code, value))

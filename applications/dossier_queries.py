@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.parsing import show_number
@@ -137,10 +137,18 @@ def asked_of_round(submission: Submission) -> dict[str, CheckFinding]:
 
 
 def nominees_to_start(enterprises: QuerySet[Enterprise], cycle: Cycle) -> QuerySet[Nominee]:
-    """Lines of letters of the cycle that name these enterprises (by tax code) and have no dossier yet."""
+    """Lines of letters of the cycle that name these enterprises (or who went into them) and have no dossier yet."""
+    own = Q(tax_code__in=enterprises.values("tax_code")) | Q(enterprise__in=enterprises)
     return (
-        Nominee.objects.filter(letter__cycle=cycle, tax_code__in=enterprises.values("tax_code"), dossiers=None)
+        Nominee.objects.filter(own, letter__cycle=cycle, dossiers=None)
         .exclude(letter__state__in=[LetterState.DRAFT, LetterState.RETURNED])
         .select_related("letter")
         .order_by("sort_key", "pk")
     )
+
+
+def earlier_dossiers(enterprises: QuerySet[Enterprise], cycle: Cycle) -> QuerySet[Dossier]:
+    """What these enterprises, and those that were merged into them, handed in in earlier years; the newest first."""
+    own = Q(enterprise__in=enterprises) | Q(enterprise__merged_into__in=enterprises)
+    rows = Dossier.objects.filter(own, cycle__year__lt=cycle.year, submitted_at__isnull=False)
+    return rows.select_related("cycle", "enterprise").order_by("-cycle__year", "code")

@@ -27,6 +27,7 @@ from ..enterprise_queries import ended_words
 from ..models import Dossier, DossierFigures, Enterprise, Nominee
 from ..signals import dossier_withdrawn
 from ..states import DossierState, EnterpriseState
+from .dossier_copy import copy_content, copy_enterprise_figures
 
 STARTERS = (EnterpriseState.PENDING, EnterpriseState.VERIFIED)
 DOUBLE_CLICK = datetime.timedelta(seconds=30)
@@ -67,12 +68,15 @@ def create_dossier(
     product_name: str,
     by: User | None,
     nominee: Nominee | None = None,
+    source: Dossier | None = None,
     on_paper: bool = False,
     arrived_on: datetime.date | None = None,
     demo: bool = False,
 ) -> Dossier:
     """Start a draft with the next code of the cycle (`2021-001`); a nominee fills in what its letter says.
 
+    source: an earlier dossier of the enterprise whose content it begins with. Without one, the figures that the
+    enterprise gives about itself come from its other dossiers of the cycle, so that nobody types them twice.
     on_paper, arrived_on: entered by staff from a paper dossier. A second click gives the draft of the first.
     Raises ActionError on a closed cycle, for an enterprise that was refused or suspended, and for a paper dossier
     without its day of arrival or with one in the future.
@@ -83,6 +87,8 @@ def create_dossier(
         enterprise = lock(enterprise)  # an event that ends it waits, or has ended it already
         require_living(enterprise)
         _check_start(enterprise, product_name, by, on_paper, arrived_on)
+        if source is not None and enterprise.pk not in (source.enterprise_id, source.enterprise.merged_into_id):
+            raise ActionError(_("Hồ sơ trước không phải của doanh nghiệp này."), field="earlier")
         if twin := _just_started(cycle, enterprise, product_name, by):
             return twin
         dossier = Dossier(
@@ -98,7 +104,12 @@ def create_dossier(
         )
         if nominee is not None:
             _fill_from_nominee(dossier, nominee)
-        return creating(dossier, "create_dossier", by=by, permission="applications.edit_dossier")
+        creating(dossier, "create_dossier", by=by, permission="applications.edit_dossier")
+        if source is not None:
+            copy_content(source=source, target=dossier, by=by)
+        else:
+            copy_enterprise_figures(target=dossier, by=by)
+        return dossier
 
 
 def _just_started(cycle: Cycle, enterprise: Enterprise, product_name: str, by: User | None) -> Dossier | None:

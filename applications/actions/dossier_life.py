@@ -20,7 +20,7 @@ from ..models import CheckRound, Dossier
 from ..signals import dossier_withdrawn
 from ..states import DOSSIER_ENDS, WITHDRAWABLE, DossierRequest, DossierState
 from .dossier import create_dossier, is_past_deadline, is_staff, require_open_cycle
-from .dossier_copy import copy_content, restore_content
+from .dossier_copy import restore_content
 
 D = DossierState
 
@@ -111,13 +111,15 @@ def start_again(*, dossier: Dossier, by: User | None) -> Dossier:
         if again is not None:
             return again
         draft = create_dossier(
-            cycle=dossier.cycle, enterprise=dossier.enterprise, product_name=dossier.product_name, by=by
+            cycle=dossier.cycle,
+            enterprise=dossier.enterprise,
+            product_name=dossier.product_name,
+            by=by,
+            nominee=dossier.nominee,
+            source=dossier,
         )
         if not is_staff(by) and by is not None and is_past_deadline(draft, timezone.now()):
             raise ActionError(_("Đã hết hạn nộp hồ sơ nên không lập lại được; hãy liên hệ Sở Công Thương."))
-        if draft.started_from_id is None and not draft.figures.exists():  # else somebody's draft of a moment ago
-            draft.nominee = dossier.nominee
-            copy_content(source=dossier, target=draft, by=by)
     return draft
 
 

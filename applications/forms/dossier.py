@@ -243,6 +243,13 @@ def form_for(section: Section, dossier: Dossier, values: dict[str, object]) -> S
     return FORMS[section](initial=typed, dossier=dossier)
 
 
+class EarlierField(forms.ModelChoiceField):
+    """A choice of an earlier dossier, named by its year."""
+
+    def label_from_instance(self, dossier: Dossier) -> str:
+        return f"{dossier.cycle.year}: {dossier.product_name} ({dossier.code})"
+
+
 class StartForm(forms.Form):
     """Start a dossier: for one's own enterprise, or (staff) for that of a tax code, from paper too."""
 
@@ -255,6 +262,16 @@ class StartForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Chọn để lấy sẵn tên sản phẩm và người liên hệ từ văn bản giới thiệu."),
     )
+    earlier = EarlierField(
+        Dossier.objects.none(),
+        label=gettext_lazy("Bắt đầu từ hồ sơ năm trước"),
+        required=False,
+        empty_label=gettext_lazy("Không, lập hồ sơ trống"),
+        help_text=gettext_lazy(
+            "Lấy sẵn nội dung thuyết minh, số liệu các năm trùng nhau và tài liệu còn hạn hiệu lực; hãy "
+            "xem lại trước khi nộp."
+        ),
+    )
     product_name = ParsedField(
         label=gettext_lazy("Tên sản phẩm"),
         read=lambda text: one_line(text, compatible=False),
@@ -263,15 +280,18 @@ class StartForm(forms.Form):
         help_text=gettext_lazy("Mỗi hồ sơ là một sản phẩm; doanh nghiệp có thể lập nhiều hồ sơ."),
     )
 
-    def __init__(self, *args, enterprises, nominees, **kwargs):
+    def __init__(self, *args, enterprises, nominees, earlier, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["earlier"].queryset = earlier
+        if not earlier.exists():
+            del self.fields["earlier"]
         self.fields["enterprise"].queryset = enterprises
         self.fields["nominee"].queryset = nominees
         if enterprises.count() == 1:
             self.fields["enterprise"].initial = enterprises.first()
         if not nominees.exists():
             del self.fields["nominee"]
-            self.fields["product_name"].required = True
+            self.fields["product_name"].required = "earlier" not in self.fields
 
     def clean(self):
         data = super().clean()
@@ -280,6 +300,8 @@ class StartForm(forms.Form):
             self.add_error("nominee", _("Sản phẩm này được giới thiệu cho doanh nghiệp khác."))
         elif nominee and not data.get("product_name"):
             data["product_name"] = nominee.product_name
+        elif data.get("earlier") and not data.get("product_name"):
+            data["product_name"] = data["earlier"].product_name
         if not data.get("product_name") and "product_name" not in self.errors:
             self.add_error("product_name", _("Chưa nhập tên sản phẩm."))
         return data

@@ -154,6 +154,8 @@ FIGURE_NAMES = (
     "employees",
     "tax_paid",
 )
+# What an enterprise gives about itself, not about one product: the same in all its dossiers of a cycle.
+FIGURES_OF_ENTERPRISE = ("industrial_revenue", "enterprise_revenue", "employees", "tax_paid")
 
 
 class DossierFile(models.Model):

@@ -16,7 +16,7 @@ from spcncl_portal.programme.models import Cycle
 from .. import completeness, sections
 from ..actions.dossier import STARTERS, create_dossier, is_past_deadline, set_paper_scan
 from ..actions.submission import missing_of
-from ..dossier_queries import asked_of, eligibility_of, last_round, live_documents, nominees_to_start
+from ..dossier_queries import asked_of, earlier_dossiers, eligibility_of, last_round, live_documents, nominees_to_start
 from ..filters.dossier import DossierFilter
 from ..forms.dossier import StaffStartForm, StartForm
 from ..holding import checker_of, holder_of
@@ -73,10 +73,13 @@ def start(request):
         return render(request, "applications/dossier/no_enterprise.html", {"page_title": _("Lập hồ sơ mới")})
     nominees = nominees_to_start(enterprises, cycle)
     wanted = {"nominee": request.GET.get("gioi-thieu")} if request.GET.get("gioi-thieu") else {}
-    form = StartForm(request.POST or None, enterprises=enterprises, nominees=nominees, initial=wanted)
+    earlier = earlier_dossiers(enterprises, cycle)
+    form = StartForm(request.POST or None, enterprises=enterprises, nominees=nominees, earlier=earlier, initial=wanted)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        return _created(request, form, cycle, enterprise=data["enterprise"], nominee=data.get("nominee"))
+        return _created(
+            request, form, cycle, enterprise=data["enterprise"], nominee=data.get("nominee"), source=data.get("earlier")
+        )
     return _start_page(request, form, cycle)
 
 

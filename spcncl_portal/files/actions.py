@@ -81,6 +81,12 @@ def store_made_file(*, path: Path, name: str, content_type: str, by, subject: mo
         return _store(_Content.read(source), clean_name(name), content_type, None, by, subject)
 
 
+def copy_file(*, file: StoredFile, subject: models.Model, by) -> StoredFile:
+    """The same content as a file of its own that hangs on `subject`."""
+    with file.file.open("rb") as source:
+        return _store(_Content.read(source), file.name, file.content_type, file.pages, by, subject)
+
+
 @transaction.atomic
 def attach_file(*, file: StoredFile, subject: models.Model, by) -> StoredFile:
     """Hang a file that was uploaded ahead on its object, which from then on decides who may read it.

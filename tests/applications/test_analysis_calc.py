@@ -87,7 +87,7 @@ def test_missing_names_the_dossiers():
 
 def test_contradictions_of_one_enterprise_are_found():
     entries = [entry("001", employees=100), entry("002", employees=120), entry("003", enterprise=2, employees=7)]
-    assert calc.contradictions(entries, [2020]) == [
+    assert calc.contradictions(entries, [2020], ["employees"]) == [
         ("Công ty 1", "employees", 2020, [("2021-001", 100), ("2021-002", 120)])
     ]
 

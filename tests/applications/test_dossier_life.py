@@ -193,7 +193,8 @@ def test_withdrawn_dossier_is_begun_again_once(world):
     again = start_again(dossier=dossier, by=world.clerk)
     assert (again.state, again.brand, again.started_from) == ("draft", "Gió", dossier)
     assert again.figures.count() == 3
-    assert again.documents.get().file == dossier.documents.get().file
+    copied, original = again.documents.get().file, dossier.documents.get().file
+    assert copied.sha256 == original.sha256 and copied.subject == again
     assert start_again(dossier=dossier, by=world.clerk) == again
     assert submit_dossier(dossier=again, by=world.clerk).number == 1
 
@@ -241,6 +242,7 @@ def test_checker_who_is_gone_leaves_the_office(world):
     assert holder_of(dossier).holder == "Sở Công Thương – Trần Văn Sở"
     deactivate(user=world.staff, by=admin, reason="nghỉ")
     dossier = Dossier.objects.get(pk=dossier.pk)
+    assert dossier.checker is None
     assert holder_of(dossier).holder == "Sở Công Thương (chưa phân công người thẩm định)"
 
 

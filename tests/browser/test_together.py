@@ -2,9 +2,10 @@
 
 import re
 import time
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 pytestmark = [pytest.mark.needs_chromium, pytest.mark.slow, pytest.mark.sqlite_only]
 
@@ -46,6 +47,42 @@ def test_two_tabs_saving_the_same_box_show_both_versions_and_lose_neither(stack,
     expect(first.locator("#id_markets")).to_have_value("Bán trong nước và xuất khẩu sang Lào.")
     expect(first.locator("#id_quality")).to_have_value("TCVN 7827:2015, ISO 9001:2015.")
     second.close()
+
+
+def test_what_was_typed_survives_the_death_of_the_page(stack, visitors):
+    """The browser's process of the page is killed right after a key, before the save: nothing could be said good-bye."""
+    code = stack.facts["drafts"][0]
+    context = visitors.of(stack.facts["clerk"]).context
+    address, words = f"/ho-so/{code}/khai/thuyet-minh/", "Dây chuyền quấn mô-tơ tự động."
+    page = context.new_page()
+    page.goto(address)
+    page.fill("#id_technology", words)
+    with suppress(Error):  # nobody is left to answer
+        context.new_cdp_session(page).send("Page.crash")
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator("#id_technology")).to_have_value(words)
+    expect(state_of(again)).to_have_attribute("data-state", "saved")
+    again.reload()
+    expect(again.locator("#id_technology")).to_have_value(words)
+    again.close()
+
+
+def test_money_typed_with_its_unit_becomes_dong_and_a_tenfold_year_is_asked_about(stack, visitors):
+    code = stack.facts["drafts"][0]
+    page = visitors.of(stack.facts["clerk"]).context.new_page()
+    page.goto(f"/ho-so/{code}/khai/so-lieu/")
+    boxes = page.locator("[data-figure-row]").filter(has_text="Nộp ngân sách").locator("input")
+    boxes.nth(0).fill("1,5 tỷ")
+    boxes.nth(1).fill("20 triệu")
+    boxes.nth(1).blur()
+    expect(boxes.nth(0)).to_have_value("1.500.000.000")
+    row = page.locator("[data-figure-row]").filter(has_text="Nộp ngân sách")
+    expect(row).to_contain_text("20 triệu đồng")
+    expect(row.locator("[data-question]")).to_contain_text("chỉ bằng 1/75 năm trước")
+    expect(state_of(page)).to_have_attribute("data-state", "saved")
+    visitors.look(page, "12-don-vi-tien")
+    page.close()
 
 
 def test_double_click_and_a_second_tab_submit_the_dossier_once(stack, visitors):
