@@ -56,13 +56,13 @@ def desk_check(user, cycle):
     if Role.STAFF not in user.roles or not cycle or not cycle.is_open:
         return
     now = timezone.now()
-    waiting, gone = Q(state=D.SUBMITTED), Q(checker=None) | Q(checker__is_active=False)
+    waiting = Q(state=D.SUBMITTED)
     asked = ~Q(request="") & Q(state__in=WITHDRAWABLE)
     late = (waiting | Q(state=D.APPEALED)) & Q(due_at__lt=now)
     groups = {
         "late": late,
         "mine": waiting & Q(checker=user),
-        "free": waiting & gone,
+        "free": waiting & Q(checker=None),
         "appeals": Q(state=D.APPEALED),
         "asked": asked,
     }

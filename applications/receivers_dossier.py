@@ -3,6 +3,7 @@
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.signals import handed_over
 from spcncl_portal.programme.models import Deadline, DeadlineKind
 
@@ -22,6 +23,13 @@ DATED_BY = {
 def pass_checks_on(sender, user, successor, **kwargs):
     """Whoever hands over leaves no dossier without somebody: the successor checks on, or it waits to be given."""
     pass_checks(user=user, successor=successor)
+
+
+@receiver(post_save, sender=User)
+def leave_checks(sender, instance: User, created: bool, **kwargs):
+    """Whoever may not sign in any more checks nothing: it waits for the office to give it to somebody."""
+    if not created and not instance.is_active:
+        pass_checks(user=instance, successor=None)
 
 
 @receiver(post_save, sender=Deadline)

@@ -97,9 +97,9 @@ def missing_of(dossier: Dossier) -> list:
 def _require_late_reason(dossier: Dossier, by: User | None, reason: str) -> None:
     if by is not None and not is_staff(by):
         if dossier.state == DossierState.RETURNED:
-            raise ActionError(_("Đã quá hạn bổ sung hồ sơ. Hãy liên hệ Sở Công Thương để được nộp muộn."))
+            raise ActionError(_("Đã quá hạn bổ sung hồ sơ. Hãy gửi đề nghị nộp muộn, kèm lý do, ở trang hồ sơ."))
         raise ActionError(
-            _("Đã hết hạn nộp hồ sơ của chu kỳ %(year)s. Hãy liên hệ Sở Công Thương để được nộp muộn.")
+            _("Đã hết hạn nộp hồ sơ của chu kỳ %(year)s. Hãy gửi đề nghị nộp muộn, kèm lý do, ở trang hồ sơ.")
             % {"year": dossier.cycle.year}
         )
     if not reason.strip():
