@@ -21,7 +21,12 @@ GIVE_FORM = "giao-viec"  # the form below the list that the boxes of the rows be
 class CheckTable(DossierTable):
     """Who has which dossier since when, due in how many working days. Rows come from `check_queries.with_check`."""
 
-    actions = tables.Column(verbose_name=gettext_lazy("Chọn"), empty_values=(), orderable=False)
+    # Shown within other cells on screen, columns of their own in the Excel file.
+    FOLDED = ("code", "enterprise_name", "working_days")
+
+    actions = tables.Column(
+        verbose_name=gettext_lazy("Chọn"), empty_values=(), orderable=False, attrs={"td": {"class": "cell-choose"}}
+    )
     versions = tables.Column(verbose_name=gettext_lazy("Lần nộp"), attrs={"td": {"class": "number"}})
     working_days = tables.Column(verbose_name=gettext_lazy("Ngày làm việc còn lại"), empty_values=(), order_by="due_at")
     checker = tables.Column(verbose_name=gettext_lazy("Người thẩm định"), empty_values=(), order_by="checker__sort_key")
@@ -41,6 +46,17 @@ class CheckTable(DossierTable):
     @cached_property
     def _calendar(self) -> WorkingCalendar:
         return working_calendar()
+
+    def before_render(self, request):
+        for name in self.FOLDED:
+            self.columns.hide(name)
+
+    def render_product_name(self, record):
+        link = super().render_product_name(record)
+        return format_html('{}<span class="cell-more">{} · {}</span>', link, record.code, record.enterprise_name)
+
+    def render_submitted_at(self, value):
+        return vndate(value)
 
     def render_actions(self, record):
         """A box to choose the row; its value says who had the dossier when the page was made."""
@@ -70,18 +86,18 @@ class CheckTable(DossierTable):
         days = self._days(record)
         return "" if days is None else days
 
-    def render_working_days(self, record):
+    def render_due_at(self, record):
+        return format_html('{}<span class="cell-more">{}</span>', vndate(record.due_at), self._left(record))
+
+    def _left(self, record) -> str:
         days = self._days(record)
         if days is None:
-            return "–"
+            return ""
         if record.due_at < timezone.now():
-            return status_tag(_("trễ %(n)s ngày") % {"n": -days}, "overdue")
+            return status_tag(_("trễ %(n)s ngày làm việc") % {"n": -days}, "overdue")
         if days == 0:
             return status_tag(_("hết hạn hôm nay"), "warning")
-        return _("%(n)s ngày") % {"n": days}
-
-    def render_due_at(self, record):
-        return vndate(record.due_at)
+        return _("còn %(n)s ngày làm việc") % {"n": days}
 
     def render_checker(self, record):
         if record.checker is None:

@@ -160,8 +160,8 @@ def test_queue_shows_days_left_and_gives(client, world, three, colleague):  # no
     client.force_login(world.staff)
     queue = reverse("applications:check_queue")
     page = client.get(queue).content.decode()
-    assert page.count("5 ngày</td>") == 2
-    assert "trễ 5 ngày" in page
+    assert page.count("còn 5 ngày làm việc</span>") == 2
+    assert "trễ 5 ngày làm việc" in page
     assert 'value="2021-001:0"' in page
     client.post(reverse("applications:give_checks"), {"hs": ["2021-001:0", "2021-002:0"], "to": colleague.pk})
     client.post(reverse("applications:give_checks"), {"hs": ["2021-003:0"], "nhan": "1"})

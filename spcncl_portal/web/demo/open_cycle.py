@@ -95,10 +95,10 @@ class OpenCycle:
         self.letters()
         self.own_dossiers()
         ready = self.other_dossiers()
-        share_some(self.cycle, people=[self.staff, self.colleagues[0]], by=self.staff)
         self.council(ready)
         for dossier in self.to_accept:
             self.accept(dossier)
+        share_some(self.cycle, people=[self.staff, self.colleagues[0]], by=self.staff)
         outreach_this_year(self.cycle, self.people, self.today)
         self.tell_everybody()
         letter = NominationLetter.objects.get(cycle=self.cycle, body__code=WARD)
