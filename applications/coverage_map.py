@@ -47,11 +47,12 @@ class Tile:
 
 @dataclass
 class Block:
-    """Tiles under one heading. `is_map`: they have places."""
+    """Tiles under one heading. `is_map`: they have places; `compact`: few tiles, beside other blocks."""
 
     title: str
     tiles: list[Tile] = field(default_factory=list)
     is_map: bool = False
+    compact: bool = False
 
     @property
     def nominees(self) -> int:
@@ -100,6 +101,6 @@ def _communes(bodies: list[Body]) -> list[Block]:
     for body in bodies:
         before = next((pk for pk in lineage.predecessors(body.pk) if pk in old), 0)
         title = _("Địa bàn %(district)s cũ") % {"district": old[before].name} if before else _("Phường, xã khác")
-        blocks.setdefault(before, Block(title)).tiles.append(Tile(body))
+        blocks.setdefault(before, Block(title, compact=True)).tiles.append(Tile(body))
     order = sorted(blocks, key=lambda pk: (pk == 0, old[pk].sort_key if pk else ""))
     return [blocks[pk] for pk in order]

@@ -21,10 +21,10 @@ STANDING, LINE_STANDING = dict(COVERAGE), dict(STANDINGS)
 
 
 class CoverageTable(tables.Table):
-    """One row a body."""
+    """One row a body; what is not visible stands in the file of Excel."""
 
     name = tables.Column(order_by="sort_key", attrs=TITLE)
-    kind = tables.Column()
+    kind = tables.Column(visible=False)
     standing = tables.Column(verbose_name=_("Tình trạng"))
     letters_received = tables.Column(verbose_name=_("Đã tiếp nhận"), attrs=NUMBER)
     letters_sent = tables.Column(verbose_name=_("Chờ tiếp nhận"), attrs=NUMBER)
@@ -32,9 +32,10 @@ class CoverageTable(tables.Table):
     nominees = tables.Column(verbose_name=_("Sản phẩm"), attrs=NUMBER)
     enterprises = tables.Column(verbose_name=_("Doanh nghiệp"), attrs=NUMBER)
     first_sent = tables.Column(verbose_name=_("Gửi lần đầu"), default="–")
-    letters_before = tables.Column(empty_values=(), orderable=False, attrs=NUMBER)
-    nominees_before = tables.Column(empty_values=(), orderable=False, attrs=NUMBER)
-    before_basis = tables.Column(verbose_name=_("Cách so sánh"), empty_values=(), orderable=False)
+    # On screen last year is one column; the file has each figure in its own.
+    letters_before = tables.Column(empty_values=(), orderable=False, visible=False)
+    nominees_before = tables.Column(empty_values=(), orderable=False)
+    before_basis = tables.Column(verbose_name=_("Cách so sánh"), empty_values=(), orderable=False, visible=False)
 
     class Meta:
         model = Body
@@ -63,6 +64,12 @@ class CoverageTable(tables.Table):
         return before.letters if before else "–"
 
     def render_nominees_before(self, record):
+        before = self.last_year.of(record.pk)
+        if before is None or not before.basis:
+            return before.nominees if before else "–"
+        return format_html('{}<span class="task-hint">{}</span>', before.nominees, before.basis)
+
+    def value_nominees_before(self, record):
         before = self.last_year.of(record.pk)
         return before.nominees if before else "–"
 
@@ -140,9 +147,9 @@ class NomineeTable(tables.Table):
     """One row a line of a letter; `reader` tells what a line comes to."""
 
     enterprise_name = tables.Column(order_by="sort_key", attrs=TITLE)
-    tax_code = tables.Column()
+    tax_code = tables.Column(visible=False)
     product_name = tables.Column()
-    sector = tables.Column(default="–")
+    sector = tables.Column(default="–", visible=False)
     letter = tables.Column(
         verbose_name=_("Văn bản"), order_by="letter__sort_key", linkify=lambda record: record.letter.get_absolute_url()
     )
@@ -165,10 +172,17 @@ class NomineeTable(tables.Table):
 
     def render_enterprise_name(self, record):
         address = reverse("applications:nominee", args=[record.letter_id, record.pk])
-        return format_html('<a href="{}">{}</a>', address, record.enterprise_name)
+        link = format_html('<a href="{}">{}</a>', address, record.enterprise_name)
+        return format_html('{}<span class="task-hint">{}</span>', link, record.tax_code)
 
     def value_enterprise_name(self, record):
         return record.enterprise_name
+
+    def render_product_name(self, record):
+        return format_html('{}<span class="task-hint">{}</span>', record.product_name, record.sector)
+
+    def value_product_name(self, record):
+        return record.product_name
 
     def render_standing(self, value):
         return status_tag(str(LINE_STANDING[value]), STANDING_TONES[value])

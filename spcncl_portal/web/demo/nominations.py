@@ -114,7 +114,7 @@ def add_sequel(*, cycle: Cycle, sender: Body, tax_codes: list[str], staff: User)
     """Of the open cycle: products that two wards nominate, a corrected letter, nominees without an account, invited."""
     received = list(NominationLetter.objects.filter(cycle=cycle, state="received").order_by("pk"))
     at = received[-1].received_at
-    lines = [_again(received[0], ""), _again(received[1], " thế hệ hai")]
+    lines = [_again(received[0], ""), _again(received[1], " (mới)")]
     lines += [
         {"enterprise_name": name, "tax_code": code, "product_name": product, "email": email, "phone": "024 3999 0001"}
         for (name, product, email), code in zip(NEWCOMERS, tax_codes, strict=True)
