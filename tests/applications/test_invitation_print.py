@@ -1,4 +1,4 @@
-"""The printed batch: pages, one QR a set, what stands on the paper; a job that is killed and run again keeps one file."""
+"""The printed batch: pages, one QR a set, what is on the paper; a killed job that is run again keeps one file."""
 
 import io
 import subprocess
