@@ -1,9 +1,5 @@
 """What the page of a check shows: items with their content, files, findings, and what changed since the time before."""
 
-import datetime
-
-from django.utils import timezone
-
 from . import sections, snapshot
 from .check_queries import earlier_submission, wordings_by_item
 from .dossier_queries import asked_of_round, check_items
@@ -26,7 +22,7 @@ def items_of(dossier: Dossier, submission: Submission, check_round: CheckRound |
     before = asked_of_round(earlier) if earlier else {}
     blocks = {block["section"].item: block["rows"] for block in sections_of_content(content, dossier.cycle)}
     anchors = {one.item: one.slug for one in sections.SECTIONS}
-    wordings, files = list(CheckWording.objects.all()), check_files(content)
+    wordings, files = list(CheckWording.objects.all()), files_of_content(content)
     return [
         {
             "item": item,
@@ -45,16 +41,6 @@ def items_of(dossier: Dossier, submission: Submission, check_round: CheckRound |
         }
         for item, label in check_items(submission)
     ]
-
-
-def check_files(content: dict, today: datetime.date | None = None) -> list[dict]:
-    """The files of a submission with their last day (`expires`, a date or None) and whether it is over (`expired`)."""
-    today = today or timezone.localdate()
-    rows = []
-    for row in files_of_content(content):
-        expires = datetime.date.fromisoformat(row["expires_on"]) if row.get("expires_on") else None
-        rows.append({**row, "expires": expires, "expired": expires is not None and expires < today})
-    return rows
 
 
 def _figures(content: dict) -> dict:

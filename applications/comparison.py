@@ -118,10 +118,12 @@ def _file_rows(changes: list[Change]) -> list[Row]:
             before = gone[number] if number < len(gone) else None
             after = come[number] if number < len(come) else None
             rows.append(_file_row(before, after))
+        dated = [one for one in changes if one.key == item and one.before is not None and one.after is not None]
+        rows += [_file_row(one.before, one.after, _("sửa thời hạn")) for one in dated]
     return rows
 
 
-def _file_row(before: dict | None, after: dict | None) -> Row:
+def _file_row(before: dict | None, after: dict | None, words: str = "") -> Row:
     label = (before or after)["item_name"] or _("Bản quét hồ sơ giấy")
-    words = _("thay") if before and after else _("thêm") if after else _("bỏ")
+    words = words or _("thay") if before and after else _("thêm") if after else _("bỏ")
     return Row(label, FILE, before or {}, after or {}, words=words)

@@ -1,5 +1,6 @@
 """The content of one dossier written into another, or of a submission back into its dossier."""
 
+import datetime
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
@@ -73,6 +74,7 @@ def _copy_documents(documents: QuerySet[DossierFile], target: Dossier, by: User 
             item=items[document.item.code],
             file=copy_file(file=document.file, subject=target, by=by),
             expires_on=document.expires_on,
+            position=document.position,
         )
 
 
@@ -97,10 +99,12 @@ def restore_content(*, dossier: Dossier, submission: Submission, by: User | None
 
 
 def _restore_documents(dossier: Dossier, files: list[dict]) -> None:
-    wanted = {(row["item"], row["id"]) for row in files}
+    wanted = {(row["item"], row["id"]): row.get("expires_on") for row in files}
     for document in dossier.documents.select_related("item"):
-        stands = (document.item.code, str(document.file_id)) in wanted
-        if stands == (document.removed_at is None):
-            continue
-        document.removed_at = None if stands else timezone.now()
-        document.save(update_fields=["removed_at"])
+        key = document.item.code, str(document.file_id)
+        if key in wanted:
+            day = wanted[key]
+            document.removed_at, document.expires_on = None, datetime.date.fromisoformat(day) if day else None
+        elif document.removed_at is None:
+            document.removed_at = timezone.now()
+        document.save(update_fields=["removed_at", "expires_on"])

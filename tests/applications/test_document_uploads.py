@@ -278,5 +278,7 @@ def test_snapshot_names_the_date_and_compares_with_those_that_have_none(client, 
     assert changed_items(changes) == {f"document:{ITEM}"}
     shown = client.get(reverse("applications:submission", args=[dossier.code, 2])).content.decode()
     assert "có hiệu lực đến 02/01/2099" in shown
+    compared = client.get(reverse("applications:compare_submissions", args=[dossier.code])).content.decode()
+    assert "sửa thời hạn" in compared and "có hiệu lực đến 02/01/2099" in compared
     (row,) = shown_changes(changes, world.cycle)
     assert row["after"] == f"{row['before']}, có hiệu lực đến 02/01/2099"
