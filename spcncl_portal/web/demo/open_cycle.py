@@ -40,6 +40,8 @@ from .enterprises import OWN, make_enterprise
 from .extensions import grant_extensions
 from .figures import figures_of, points_of
 from .in_progress import ask_for_report, leave_in_progress, subscribe_calendar
+from .inspections import inspect_this_year
+from .invitations import invitations_this_year
 from .makers import FAIL, HIGH_TECH, OTHER, PASS, Maker, Product, tax_codes
 from .money import plan_money
 from .nominations import HANOI, NEWCOMERS, add_sequel, lines_of, make_letter, receive
@@ -100,6 +102,8 @@ class OpenCycle:
             self.accept(dossier)
         share_some(self.cycle, people=[self.staff, self.colleagues[0]], by=self.staff)
         outreach_this_year(self.cycle, self.people, self.today)
+        invitations_this_year(self.cycle, self.staff)
+        inspect_this_year(self.cycle, self.staff, self.today)
         self.tell_everybody()
         letter = NominationLetter.objects.get(cycle=self.cycle, body__code=WARD)
         leave_in_progress(letter, Enterprise.objects.get(name=OWN), self.people)

@@ -27,6 +27,8 @@ from spcncl_portal.programme.queries import cycle_of_year
 from .dossiers import attach, make_dossier, submit
 from .enterprises import OWN, make_enterprise
 from .figures import figures_of, points_of
+from .inspections import inspect_2021
+from .invitations import invitations_2021, registered_2021
 from .makers import Product, makers, tax_codes
 from .money import plan_money
 from .nominations import add_doubles, decide_doubles, lines_of, make_letter, moment, plan_letters, receive
@@ -66,8 +68,12 @@ class Replay:
         self.nominate()
         self.tell("2021: vận động")
         outreach_2021(self.cycle, self.makers, self.people)
+        invitations_2021(self.cycle, self.staff)
         self.tell("2021: hồ sơ")
         self.apply()
+        registered_2021(self.cycle)
+        self.tell("2021: kiểm tra thực tế")
+        inspect_2021(self.cycle, self.staff)
         self.tell("2021: hội đồng chấm điểm")
         self.score()
         self.tell("2021: kết quả, quyết định")
