@@ -117,6 +117,7 @@ def mapping(request: HttpRequest, letter: NominationLetter, stored: StoredFile, 
         "layout": layout,
         "found": columns_of(sheets[layout.sheet], layout),
         "specs": specs,
+        "required": [spec for spec in specs if spec.required],
     }
     return render(request, "applications/nomination/mapping.html", values)
 
