@@ -10,6 +10,7 @@ from spcncl_portal.core.desk import DeskItem, desk_provider
 from spcncl_portal.programme.extensions import dues_of
 from spcncl_portal.programme.models import DeadlineKind
 
+from .doubles import doubles
 from .enterprise_queries import own_enterprises
 from .models import Enterprise, NominationLetter
 from .nomination_queries import ARRIVED, own_bodies
@@ -47,7 +48,7 @@ def _own_enterprise(enterprise: Enterprise) -> Iterator[DeskItem]:
 
 @desk_provider("nominations")
 def desk_nomination(user, cycle) -> Iterator[DeskItem]:
-    """Staff: letters to receive. Officers and heads of a body: the letter to send, or the one that came back."""
+    """Staff: letters to receive, doubles to decide. People of a body: the letter to send, or the one that came back."""
     if not cycle or not cycle.is_open:
         return
     if Role.STAFF in user.roles:
@@ -60,6 +61,15 @@ def desk_nomination(user, cycle) -> Iterator[DeskItem]:
                 detail=_("%(late)s văn bản quá hạn, cần lý do") % {"late": late} if late else "",
                 url=f"{reverse('applications:all_letters')}?state=sent",
                 count=waiting,
+                group=_("Giới thiệu"),
+            )
+        undecided = sum(1 for one in doubles(cycle) if one.decision is None)
+        if undecided:
+            yield DeskItem(
+                title=_("Quyết định về giới thiệu trùng"),
+                detail=_("Cùng một sản phẩm do nhiều đơn vị giới thiệu"),
+                url=f"{reverse('applications:doubles')}?trang-thai=cho",
+                count=undecided,
                 group=_("Giới thiệu"),
             )
     if {Role.BODY_OFFICER, Role.BODY_HEAD} & user.roles:

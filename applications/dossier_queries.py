@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.parsing import show_number
@@ -13,7 +13,7 @@ from spcncl_portal.programme.models import ChecklistItem, Cycle, EligibilityGrou
 from . import sections
 from .models import CheckFinding, CheckRound, Dossier, DossierFile, Enterprise, Nominee, Submission
 from .models.dossier import FIGURE_NAMES
-from .states import LetterState
+from .nomination_lines import with_standing
 
 
 def figures_of(dossier: Dossier) -> dict[int, dict[str, int | None]]:
@@ -137,14 +137,13 @@ def asked_of_round(submission: Submission) -> dict[str, CheckFinding]:
 
 
 def nominees_to_start(enterprises: QuerySet[Enterprise], cycle: Cycle) -> QuerySet[Nominee]:
-    """Lines of letters of the cycle that name these enterprises (or who went into them) and have no dossier yet."""
+    """Lines that count and name these enterprises (or who went into them), of products without a dossier."""
     own = Q(tax_code__in=enterprises.values("tax_code")) | Q(enterprise__in=enterprises)
-    return (
-        Nominee.objects.filter(own, letter__cycle=cycle, dossiers=None)
-        .exclude(letter__state__in=[LetterState.DRAFT, LetterState.RETURNED])
-        .select_related("letter")
-        .order_by("sort_key", "pk")
+    begun = Dossier.objects.filter(
+        cycle=cycle, nominee__tax_code=OuterRef("tax_code"), nominee__product_key=OuterRef("product_key")
     )
+    rows = with_standing(Nominee.objects.filter(own, letter__cycle=cycle)).filter(standing="counts")
+    return rows.exclude(Exists(begun)).select_related("letter").order_by("sort_key", "pk")
 
 
 def earlier_dossiers(enterprises: QuerySet[Enterprise], cycle: Cycle) -> QuerySet[Dossier]:

@@ -1,6 +1,7 @@
 """Enterprises: the own one, the list of staff, data, business registration, decisions."""
 
 from django.contrib import messages
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from ..forms.enterprise import (
 )
 from ..forms.fields import add_error
 from ..models import Enterprise, Nominee
-from ..queries import READS_ALL, enterprises_visible_to
+from ..queries import READS_ALL, dossiers_visible_to, enterprises_visible_to
 from ..tables.enterprise import EnterpriseTable
 from .shared import act, unprocessable
 
@@ -224,7 +225,9 @@ def _page_values(request: HttpRequest, found: Enterprise) -> dict:
         "invite": user.has_perm("applications.invite_to_enterprise", found),
         "record_event": found.ended_on is None and user.has_perm("applications.record_event", found),
     }
-    nominations = Nominee.objects.filter(enterprise=found).select_related("letter", "letter__cycle", "letter__body")
+    named = Nominee.objects.filter(Q(enterprise=found) | Q(enterprise__merged_into=found))
+    dossiers = Prefetch("dossiers", dossiers_visible_to(user), to_attr="seen_dossiers")
+    nominations = named.select_related("letter", "letter__cycle", "letter__body").prefetch_related(dossiers)
     return {
         "enterprise": found,
         "rows": data_rows(found),

@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from applications.actions.corrections import correct_letter
 from applications.actions.nomination import receive_letter, return_letter, send_letter
 from applications.actions.nominees import remove_nominee
+from applications.dossier_queries import nominees_to_start
 from applications.imports.nominations import lines_of_body
-from applications.models import NominationLetter, Nominee
+from applications.models import Enterprise, NominationLetter, Nominee
 from applications.nomination_changes import compare, comparisons_of
 from applications.nomination_lines import counting, distinct_products, with_standing
 from applications.nomination_queries import coverage
@@ -32,7 +33,8 @@ from tests.applications.nomination_world import (  # noqa: F401
     staff,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import NominationLetterFactory, NomineeFactory
+from tests.factories.applications import EnterpriseFactory, NominationLetterFactory, NomineeFactory
+from tests.factories.dossiers import DossierFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.programme import BodyFactory, BodyMembershipFactory
 
@@ -216,3 +218,19 @@ def test_screens_of_a_correction(sign_in, received, officer, staff):
     stranger = UserFactory(roles=[Role.BODY_OFFICER])
     BodyMembershipFactory(user=stranger, body=BodyFactory())
     assert sign_in(stranger).post(address("letter_correct", received.pk)).status_code == 404
+
+
+def test_a_dossier_starts_only_from_lines_that_count(cycle, received, officer, staff):
+    draft = correct_letter(letter=received, by=officer)
+    change(draft)
+    complete(draft)
+    send_letter(letter=draft, by=officer, at=MARCH)
+    receive_letter(letter=draft, by=staff, at=MARCH)
+    codes = {line.product_name: line.tax_code for line in received.nominees.all()}
+    for name, code in codes.items():
+        EnterpriseFactory(tax_code=code, name=name)
+    offered = nominees_to_start(Enterprise.objects.all(), cycle)
+    assert {(line.product_name, line.letter) for line in offered} == {("Tủ lạnh", draft), ("Máy bơm", draft)}
+    old = received.nominees.get(product_name="Tủ lạnh")
+    DossierFactory(cycle=cycle, enterprise=Enterprise.objects.get(name="Tủ lạnh"), nominee=old)
+    assert [line.product_name for line in nominees_to_start(Enterprise.objects.all(), cycle)] == ["Máy bơm"]

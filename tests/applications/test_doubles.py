@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from applications.actions.doubles import decide_double
+from applications.desk_nomination import desk_nomination
 from applications.doubles import doubles
 from applications.models import DoubleDecision, Nominee
 from applications.nomination_lines import distinct_products, with_standing
@@ -223,3 +224,12 @@ def test_doubles_need_as_many_queries_for_200_as_for_10(sign_in, staff, cycle, b
     grow(10, 190)
     assert len(doubles(cycle)) == 200
     assert count() == few
+
+
+def test_desk_of_staff_asks_for_the_decision(cycle, pair, staff, officer):
+    def titles(user):
+        return [(item.title, item.count) for item in desk_nomination(user, cycle)]
+
+    assert titles(staff) == [("Quyết định về giới thiệu trùng", 1)]
+    decide_double(line=pair[0], kept=None, note="Khớp nhau", by=staff)
+    assert titles(staff) == titles(officer) == []
