@@ -9,9 +9,11 @@ class ApplicationsConfig(AppConfig):
     def ready(self):
         from . import (  # noqa: F401
             calendar,
+            calendar_outreach,
             callers,
             desk,
             digest,
+            digest_outreach,
             dossier_papers,
             field_guides,
             inspection_files,

@@ -48,7 +48,7 @@ def _own_steps(rows) -> Iterator[DeskItem]:
         yield DeskItem(
             title=_("Việc tiếp theo với doanh nghiệp"),
             detail=_("%(n)s việc đã quá hạn") % {"n": totals["late"]} if totals["late"] else "",
-            url=f"{reverse('applications:prospects')}?who=cua-toi&sort=next_on",
+            url=f"{reverse('applications:prospects')}?who=cua-toi&sort=next_step",
             due=end_of_day(totals["first"]),
             count=totals["n"],
             tone="danger" if totals["late"] else "primary",

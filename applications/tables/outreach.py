@@ -31,17 +31,17 @@ def is_late(prospect: Prospect) -> bool:
 
 
 class ProspectTable(tables.Table):
-    select = tables.Column(
-        gettext_lazy("Chọn"), empty_values=(), orderable=False, accessor="pk", exclude_from_export=True
-    )
-    name = tables.Column(order_by="sort_key", linkify=True, attrs=TITLE)
-    tax_code = tables.Column(default="")
+    name = tables.Column(order_by="sort_key", attrs=TITLE)
+    tax_code = tables.Column(default="", visible=False)
     state = tables.Column()
     unit = tables.Column(order_by="unit__sort_key", default="–")
     holder = tables.Column(gettext_lazy("Ai đang giữ"), empty_values=(), order_by="owner__sort_key")
-    next_step = tables.Column(default="–")
-    next_on = tables.Column(gettext_lazy("Hạn việc tiếp"), default="–")
+    next_step = tables.Column(empty_values=(), order_by="next_on")
+    next_on = tables.Column(gettext_lazy("Hạn việc tiếp"), visible=False, default="")
     session_count = tables.Column(gettext_lazy("Buổi làm việc"), attrs=NUMBER)
+    select = tables.Column(
+        gettext_lazy("Chọn"), empty_values=(), orderable=False, accessor="pk", exclude_from_export=True
+    )
     last_session = tables.Column(gettext_lazy("Buổi gần nhất"), visible=False, default="")
     body = tables.Column(visible=False, default="Sở Công Thương")
     owner = tables.Column(visible=False, default="", accessor="owner__full_name")
@@ -57,11 +57,19 @@ class ProspectTable(tables.Table):
     class Meta:
         model = Prospect
         fields = (
-            "select", "name", "tax_code", "state", "unit", "holder", "next_step", "next_on", "session_count",
+            "name", "tax_code", "state", "unit", "holder", "next_step", "next_on", "session_count", "select",
             "last_session", "body", "owner", "address", "sector", "product", "contact_name", "phone", "email",
             "decline_reason", "note",
         )  # fmt: skip
         empty_text = gettext_lazy("Thêm từng doanh nghiệp, hoặc nhập cả danh sách từ Excel.")
+
+    def render_name(self, record):
+        hint = record.tax_code or record.product
+        link = format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.name)
+        return format_html('<div>{}<span class="task-hint">{}</span></div>', link, hint) if hint else link
+
+    def value_name(self, record):
+        return record.name
 
     def render_select(self, record):
         return format_html(
@@ -80,13 +88,16 @@ class ProspectTable(tables.Table):
     def render_holder(self, record):
         return holder_of(record)
 
-    def render_next_on(self, record, value):
-        if not is_late(record):
-            return vndate(value)
-        return format_html("<div>{} {}</div>", vndate(value), status_tag(_("quá hạn"), "late"))
+    def render_next_step(self, record):
+        if not record.next_step:
+            return "–"
+        late = status_tag(_("quá hạn"), "late") if is_late(record) else ""
+        return format_html(
+            '<div>{}<span class="task-hint">{} {}</span></div>', record.next_step, vndate(record.next_on), late
+        )
 
-    def value_next_on(self, value):
-        return value
+    def value_next_step(self, record):
+        return record.next_step
 
     def render_last_session(self, value):
         return vndate(value)

@@ -1,6 +1,7 @@
 """Working sessions: the list, one session with its photos and papers, recording and correcting it, its minutes."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -17,7 +18,7 @@ from ..filters.outreach import SessionFilter
 from ..forms.fields import add_error
 from ..forms.outreach import FilesForm, NewSessionForm, SessionForm
 from ..models import Prospect, WorkingSession
-from ..prospect_queries import files_of, prospects_visible_to, sessions_visible_to
+from ..prospect_queries import IN_WORK, files_of, prospects_visible_to, sessions_visible_to
 from ..session_minutes import minutes_of
 from ..tables.outreach import SessionTable
 from .prospect import is_staff, no_cycle, own_bodies, posted_version
@@ -158,7 +159,8 @@ def _form(request: HttpRequest, form, title: str, offered, chosen: list[Prospect
 
 def _suggested(offered, chosen: list[Prospect], words: str) -> list[Prospect]:
     """Prospects to tick: those that the words name, else those whose next step comes first."""
-    rows = search(offered, words) if words else offered.order_by("next_on", "sort_key")
+    in_work = offered.filter(state__in=IN_WORK).order_by(F("next_on").asc(nulls_last=True), "sort_key")
+    rows = search(offered, words) if words else in_work
     return list(rows.exclude(pk__in=[one.pk for one in chosen])[:OFFERED])
 
 

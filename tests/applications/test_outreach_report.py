@@ -18,6 +18,7 @@ from tests.factories.dossiers import DossierFactory
 from tests.factories.outreach import ProspectFactory, WorkingSessionFactory
 
 from .outreach_world import *  # noqa: F403
+from .outreach_world import address
 
 pytestmark = pytest.mark.django_db
 NAME = "van-dong-doanh-nghiep"

@@ -7,8 +7,11 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.actions import prospect as actions
+from applications.calendar_outreach import next_steps
+from applications.digest_outreach import own_steps
 from applications.models import Prospect, WorkingSession
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.desk import items_for
@@ -17,6 +20,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.outreach import ProspectFactory, WorkingSessionFactory
 
 from .outreach_world import *  # noqa: F403
+from .outreach_world import address, said
 from .test_prospect_import import workbook
 from .test_working_session import photo
 
@@ -133,9 +137,7 @@ def test_steps_are_buttons_of_the_table(sign_in, prospect, officer):
     assert client.get(address("prospect_step", prospect.pk, "submit")).status_code == 404
     asked = client.post(address("prospect_step", prospect.pk, "decline"), {"reason": ""})
     assert asked.status_code == 422
-    client.post(
-        address("prospect_step", prospect.pk, "contact"), {"next_step": "Hẹn làm việc", "next_on": "22/3/2021"}
-    )
+    client.post(address("prospect_step", prospect.pk, "contact"), {"next_step": "Hẹn làm việc", "next_on": "22/3/2021"})
     prospect.refresh_from_db()
     assert (prospect.state, prospect.next_step, prospect.next_on) == (
         "contacted", "Hẹn làm việc", datetime.date(2021, 3, 22),
@@ -260,3 +262,15 @@ def test_nonsense_in_addresses_is_no_error(sign_in, cycle, staff, prospect):
     for ids in (["9" * 30], ["-1"]):
         assert client.get(address("working_session_add"), {"doanh-nghiep": ids}).status_code == 200
     assert client.get(reverse("applications:prospect", args=[prospect.pk])).status_code == 200
+
+
+def test_next_steps_stand_in_the_calendar_and_the_digest(cycle, staff):
+    today = timezone.localdate()
+    for name, days in (("Trễ", -1), ("Hôm nay", 0), ("Sau", 5)):
+        ProspectFactory(
+            cycle=cycle, name=name, owner=staff, next_step="Gọi", next_on=today + datetime.timedelta(days=days)
+        )
+    ProspectFactory(cycle=cycle, owner=staff, state="declined", next_on=today)
+    assert [entry.title for entry in next_steps(staff)] == ["Gọi: Trễ", "Gọi: Hôm nay", "Gọi: Sau"]
+    lines = own_steps([staff], timezone.now())[staff.pk]
+    assert [(line.count, line.overdue) for line in lines] == [(1, True), (1, False)]

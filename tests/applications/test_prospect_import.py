@@ -111,9 +111,7 @@ def test_name_takes_the_tax_code_and_empty_cells_change_nothing(cycle, staff):
 
 def test_registered_enterprises_come_in_registered(cycle, staff):
     enterprise = EnterpriseFactory(tax_code=tax_code(4))
-    import_prospects(
-        table=table_of(cycle, ("Công ty Bốn", tax_code(4), None, None, None, None)), cycle=cycle, by=staff
-    )
+    import_prospects(table=table_of(cycle, ("Công ty Bốn", tax_code(4), None, None, None, None)), cycle=cycle, by=staff)
     found = Prospect.objects.get()
     assert (found.state, found.enterprise) == ("registered", enterprise)
 

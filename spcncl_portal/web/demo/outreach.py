@@ -15,6 +15,7 @@ from applications.actions.working_session import SessionData, record_session
 from applications.imports.prospects import columns
 from applications.models import Enterprise, Prospect
 from spcncl_portal.accounts.models import User
+from spcncl_portal.core.text import search_text
 from spcncl_portal.programme.models import Body, Cycle, Sector
 
 from .makers import Maker
@@ -183,7 +184,7 @@ def _titles(cycle: Cycle) -> tuple[str, str]:
 def photo(name: str, words: str) -> SimpleUploadedFile:
     """A small picture that says that it stands for a photo."""
     picture = Image.new("RGB", (640, 480), "#d8e2ea")
-    ImageDraw.Draw(picture).text((24, 220), words.encode("ascii", "ignore").decode(), fill="#27445c", font_size=28)
+    ImageDraw.Draw(picture).text((24, 220), search_text(words), fill="#27445c", font_size=28)
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     return SimpleUploadedFile(name, buffer.getvalue(), content_type="image/png")
