@@ -117,6 +117,7 @@ def start_again(*, dossier: Dossier, by: User | None) -> Dossier:
             by=by,
             nominee=dossier.nominee,
             source=dossier,
+            demo=dossier.demo,
         )
         if not is_staff(by) and by is not None and is_past_deadline(draft, timezone.now()):
             raise ActionError(_("Đã hết hạn nộp hồ sơ nên không lập lại được; hãy liên hệ Sở Công Thương."))

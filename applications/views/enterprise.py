@@ -258,6 +258,10 @@ def history(found: Enterprise) -> list[dict]:
         "edit": _("Sửa thông tin"),
         "edit_contact": _("Sửa thông tin liên hệ"),
         "upload_registration": _("Tải lên giấy đăng ký kinh doanh"),
+        "rename": _("Đổi tên"),
+        "merge": _("Sáp nhập vào doanh nghiệp khác"),
+        "dissolve": _("Giải thể"),
+        "join": _("Gộp vào bản ghi khác"),
     }
     states = {"verify": "verified", "refuse": "refused", "suspend": "suspended", "resume": "verified"}
     entries = ActionLog.objects.filter(object_type="applications.enterprise", object_id=str(found.pk))

@@ -42,6 +42,7 @@ from .figures import figures_of, points_of
 from .in_progress import ask_for_report, leave_in_progress, subscribe_calendar
 from .inspections import inspect_this_year
 from .invitations import invitations_this_year
+from .life import leave_turns
 from .makers import FAIL, HIGH_TECH, OTHER, PASS, Maker, Product, tax_codes
 from .money import plan_money
 from .nominations import HANOI, NEWCOMERS, add_sequel, lines_of, make_letter, receive
@@ -114,6 +115,7 @@ class OpenCycle:
         call_the_silent(self.cycle, self.people)
         leave_undelivered(self.cycle, self.people)
         grant_extensions(self.cycle, self.people)
+        leave_turns(self.cycle, self.staff, self.today)
 
     def enterprises(self) -> None:
         """New ones: two wait, one was refused, one is suspended."""
