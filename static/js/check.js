@@ -51,6 +51,7 @@ function choose(item) {
   chosen?.removeAttribute("aria-current");
   chosen = item;
   item.setAttribute("aria-current", "true");
+  history.replaceState(history.state, "", `#${item.id}`); // a reload comes back here
   try {
     sessionStorage.setItem(remembered, item.id);
   } catch {
@@ -71,6 +72,7 @@ document.addEventListener("click", (event) => {
   choose(item);
   placeViewer(item);
   showFile(item, link);
+  if (!wide.matches) viewer.scrollIntoView({ block: "nearest" });
 });
 
 for (const item of items) {
@@ -116,13 +118,13 @@ document.addEventListener("keydown", (event) => {
 
 // Back to the item where one was, without taking the focus from whoever has just opened the page.
 function resume() {
-  let kept = null;
+  let kept = window.location.hash.slice(1);
   try {
-    kept = sessionStorage.getItem(remembered);
+    kept ||= sessionStorage.getItem(remembered);
   } catch {
-    return;
+    // nothing is kept: the address alone says where one was
   }
-  const item = kept && !window.location.hash && items.find((one) => one.id === kept);
+  const item = items.find((one) => one.id === kept);
   if (!item) return;
   choose(item);
   item.scrollIntoView({ block: "start" });
