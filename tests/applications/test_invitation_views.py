@@ -1,4 +1,4 @@
-"""The screens of invitation sets: who enters, choosing by filter or tick, asking before sets move, codes by the dozen."""
+"""The screens of invitation sets: who enters, filter and ticks, the question before sets move, many codes at once."""
 
 import io
 
@@ -191,7 +191,7 @@ def test_lists_search_filter_and_export(client, cycle, staff):
     rows = list(book.active.values)
     assert len(rows) == 31
     assert {"Mã số thuế", "Địa chỉ", "Đợt"} <= set(rows[0])
-    assert [row for row in client.get(LIST).context["table"].data][0].printed == 4
+    assert client.get(LIST).context["table"].data[0].printed == 4
 
 
 def test_lists_ask_a_fixed_number_of_queries(client, cycle, staff, django_assert_max_num_queries):
