@@ -92,11 +92,14 @@ def _write_guide(book, formats: dict, columns: Sequence["ColumnSpec"], samples: 
         sheet.write_string(line, 2, column.note, formats["wrapped"])
         for index, sample in enumerate(samples, start=3):
             sheet.write_string(line, index, str(sample.get(column.name, "") or ""), formats["wrapped"])
-    sheet.set_column(0, 0, 32)
+    sheet.set_column(0, 0, 44)
     sheet.set_column(1, 1, 10)
     sheet.set_column(2, 2, 60)
     sheet.set_column(3, 3 + len(samples), 32)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_choices(book, columns: Sequence["ColumnSpec"], lists: Mapping[str, Sequence[str]]) -> None:
