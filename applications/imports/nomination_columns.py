@@ -227,8 +227,14 @@ def in_unit_of_title(spec: ColumnSpec, title: str, above: str = "") -> ColumnSpe
     if not zeros:
         return spec
 
+    told: list[object] = []
+
     def remark(cell: object, value: object) -> str:
-        return _("Theo đơn vị ghi trong tệp, đã hiểu là %(value)s.") % {"value": show_number(value)}
+        """Once for the whole column, at its first amount."""
+        if told:
+            return ""
+        told.append(value)
+        return _("Cả cột theo đơn vị ghi trong tệp; ô này đã hiểu là %(value)s.") % {"value": show_number(value)}
 
     return replace(spec, parser=_scaled(spec.parser, zeros), remark=remark)
 

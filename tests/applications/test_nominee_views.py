@@ -155,7 +155,7 @@ def test_preview_says_what_a_known_line_changes_and_what_was_understood(sign_in,
     assert [(r.row, r.letter, r.value, r.message) for r in response.context["remarks"]] == [
         (2, "B", "100000010",
          "Thiếu số 0 ở đầu; đã hiểu là 0100000010 vì chữ số kiểm tra khớp. Hãy đối chiếu."),
-        (2, "E", "1.5", "Theo đơn vị ghi trong tệp, đã hiểu là 1.500.000.000."),
+        (2, "E", "1.5", "Cả cột theo đơn vị ghi trong tệp; ô này đã hiểu là 1.500.000.000."),
     ]  # fmt: skip
 
 

@@ -54,4 +54,4 @@ def zero_put_back(code: str) -> str:
 
 
 def in_unit(value: str) -> str:
-    return f"Theo đơn vị ghi trong tệp, đã hiểu là {value}."
+    return f"Cả cột theo đơn vị ghi trong tệp; ô này đã hiểu là {value}."

@@ -52,7 +52,6 @@ def figures_that_are_none() -> bytes:
     remarks=[
         (2, "D", "10.000", in_unit("10.000.000.000")),
         (2, "E", "999999", in_unit("999.999.000")),
-        (3, "D", "1250", in_unit("1.250.000.000")),
     ],
 )
 def figures_in_the_unit_of_the_title() -> bytes:
