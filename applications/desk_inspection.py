@@ -41,7 +41,11 @@ def _of_team(one) -> Iterator[DeskItem]:
     elif day < today:
         title, url, tone = _("Buổi kiểm tra đã qua ngày: kết thúc hoặc hủy"), one.get_absolute_url(), "danger"
     elif day == today:
-        title, url, tone = _("Kiểm tra thực tế hôm nay"), reverse("applications:inspection_field", args=[one.pk]), "primary"
+        title, url, tone = (
+            _("Kiểm tra thực tế hôm nay"),
+            reverse("applications:inspection_field", args=[one.pk]),
+            "primary",
+        )
     else:
         title, url, tone = _("Sắp kiểm tra thực tế"), one.get_absolute_url(), "primary"
     due = one.done_at if one.state == InspectionState.DONE else one.starts_at

@@ -1,4 +1,4 @@
-"""The minutes of a visit, from what was recorded; signed by the enterprise on the left and the team's lead on the right."""
+"""The minutes of a visit, from what was recorded; the enterprise signs on the left, the team's lead on the right."""
 
 import io
 from dataclasses import replace
@@ -7,8 +7,17 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from spcncl_portal.core.templatetags.portal import number, percent
-from spcncl_portal.documents.reporting import Column, Heading, Paragraph, Picture, ReportDocument, Signature, Table
-from spcncl_portal.documents.reporting.kinds import Head
+from spcncl_portal.documents.reporting import (
+    Annex,
+    Column,
+    Heading,
+    Paragraph,
+    Picture,
+    ReportDocument,
+    Signature,
+    Table,
+)
+from spcncl_portal.documents.reporting.kinds import Head, moment
 from spcncl_portal.documents.reporting.kinds import minutes as minutes_of_meeting
 
 from .inspection_queries import TEXT, Line, lines_of
@@ -16,18 +25,23 @@ from .inspection_questions import CLOSING
 from .models import Inspection
 from .states import InspectionState
 
-PIXELS, WIDTH = 900, 90  # of a photo on paper: longest side, millimetres
+PIXELS, WIDTH = 900, 110  # of a photo on paper: longest side, millimetres
 
 
 def minutes(inspection: Inspection) -> ReportDocument:
-    """What was held against what, found, said; the photos in an annex-like last part. A visit that is not closed yet
-    gives a draft that says so.
+    """What was held against what, found, said; the photos in an annex. A visit that is not closed yet gives a draft
+    that says so.
     """
     lines, team = lines_of(inspection), list(inspection.team.all())
     lead = next(one for one in team if one.is_lead)
     writer = next((one for one in team if one.user_id and one is not lead), lead)
     document = minutes_of_meeting(
-        Head(subject=_subject(inspection), symbol="BB-KT", name="bien-ban-kiem-tra"),
+        Head(
+            subject=_subject(inspection),
+            symbol="BB-KT",
+            name="bien-ban-kiem-tra",
+            annexes=_photos(inspection),
+        ),
         started_at=inspection.starts_at,
         ended_at=inspection.ends_at,
         venue=inspection.place,
@@ -37,7 +51,9 @@ def minutes(inspection: Inspection) -> ReportDocument:
         blocks=_blocks(inspection, lines),
         chair_title=_("Trưởng đoàn kiểm tra"),
     )
-    signers = {
+    end = Paragraph(_("Buổi kiểm tra kết thúc vào %(at)s./.") % {"at": moment(inspection.ends_at)})
+    changes = {
+        "blocks": [*document.blocks[:-1], end],  # the pattern speaks of a meeting
         "left_signature": Signature(
             inspection.enterprise_signer_position or _("Đại diện doanh nghiệp"), inspection.enterprise_signer
         ),
@@ -46,8 +62,8 @@ def minutes(inspection: Inspection) -> ReportDocument:
         ),
     }
     if inspection.state not in (InspectionState.DONE, InspectionState.SIGNED):
-        signers["notes"] = [_("Bản nháp: buổi kiểm tra chưa kết thúc, kết quả có thể thay đổi.")]
-    return replace(document, **signers)
+        changes["notes"] = [_("Bản nháp: buổi kiểm tra chưa kết thúc, kết quả có thể thay đổi.")]
+    return replace(document, **changes)
 
 
 def _subject(inspection: Inspection) -> str:
@@ -85,7 +101,7 @@ def _blocks(inspection: Inspection, lines: list[Line]) -> list:
     opinion = inspection.enterprise_opinion or _("không có ý kiến khác")
     blocks.append(Paragraph(_("Ý kiến của doanh nghiệp: %(text)s") % {"text": opinion}))
     blocks.append(Paragraph(_("Kết luận: %(text)s.") % {"text": inspection.get_result_display()}, bold=True))
-    return [*blocks, *_photos(inspection)]
+    return blocks
 
 
 def _check_table(lines: list[Line]) -> Table:
@@ -138,16 +154,14 @@ def _flagged(lines: list[Line]) -> list[Paragraph]:
     return [Paragraph(title, bold=True), *paragraphs] if paragraphs else []
 
 
-def _photos(inspection: Inspection) -> list:
+def _photos(inspection: Inspection) -> list[Annex]:
     photos = list(inspection.photos.select_related("file", "question"))
-    if not photos:
-        return []
-    blocks = [Heading(_("Ảnh chụp tại hiện trường"))]
+    blocks = []
     for place, photo in enumerate(photos, start=1):
         caption = photo.caption or (photo.question.text if photo.question else "")
         words = _("Ảnh %(n)s. %(caption)s") % {"n": place, "caption": caption}
         blocks.append(Picture(_small(photo), alt=words, caption=words, width_mm=WIDTH))
-    return blocks
+    return [Annex(_("Ảnh chụp tại hiện trường"), blocks=blocks)] if blocks else []
 
 
 def _small(photo) -> bytes:

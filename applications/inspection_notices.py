@@ -1,4 +1,4 @@
-"""What the team and the enterprise are told about a visit, with a file for their calendars. In the caller's transaction."""
+"""What team and enterprise are told about a visit, with a file for their calendars. In the caller's transaction."""
 
 from collections.abc import Iterable
 
@@ -60,7 +60,7 @@ def tell_planned(inspection: Inspection) -> None:
 
 
 def tell_moved(inspection: Inspection, *, left: Iterable[User], moved: bool) -> None:
-    """Who left the team gets a cancellation, the others the new plan; the enterprise only when time or place changed."""
+    """Who left the team gets a cancellation, the others the new plan; the enterprise if time or place changed."""
     people = [*team_people(inspection), *(enterprise_people(inspection) if moved else [])]
     _tell(inspection, "moved", lambda: _("Đổi lịch kiểm tra thực tế: %(name)s") % _values(inspection), people)
     out = _("Bạn không còn trong đoàn kiểm tra: %(name)s")

@@ -100,8 +100,6 @@ inspection_urls = [
     _visit(
         "hien-truong/trang-thai/", inspection_field.state, "inspection_state", enter=RUN, methods=GET, example=planned
     ),
-    _visit(
-        "hien-truong/dong-bo/", inspection_field.sync, "inspection_sync", enter=RUN, methods=POST, example=planned
-    ),
+    _visit("hien-truong/dong-bo/", inspection_field.sync, "inspection_sync", enter=RUN, methods=POST, example=planned),
     _visit("hien-truong/anh/", inspection_field.photo, "inspection_photo", enter=RUN, methods=POST, example=planned),
 ]

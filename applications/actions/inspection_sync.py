@@ -72,7 +72,9 @@ def record_answer(*, inspection: Inspection, entry: Entry, by: User | None) -> t
     else:
         before = fields_of(answer)
     answer.met, answer.seen, answer.note = entry.met, entry.seen, entry.note.strip()
-    answer.declared = declared_figures(inspection.cycle, [dossier])[dossier.pk].get(question.figure) if dossier else None
+    answer.declared = (
+        declared_figures(inspection.cycle, [dossier])[dossier.pk].get(question.figure) if dossier else None
+    )
     answer.client_id, answer.recorded_at, answer.recorded_by = entry.client_id, entry.recorded_at, by
     answer.received_at = timezone.now()
     answer.save()

@@ -27,7 +27,9 @@ class InspectionQuestion(models.Model):
     figure = models.CharField(_("số liệu của hồ sơ"), max_length=30, blank=True)
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
     tolerance = models.PositiveSmallIntegerField(
-        _("sai khác cho phép (%)"), default=5, help_text=_("Sai khác lớn hơn mức này được đánh dấu và ghi vào biên bản.")
+        _("sai khác cho phép (%)"),
+        default=5,
+        help_text=_("Sai khác lớn hơn mức này được đánh dấu và ghi vào biên bản."),
     )
     assumed = models.BooleanField(_("giả định"), default=False)
 

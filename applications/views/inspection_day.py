@@ -38,7 +38,9 @@ def plan(request):
         except ActionError as mistake:
             add_error(form, mistake)
         else:
-            messages.success(request, _("Đã lập %(n)s buổi kiểm tra; đoàn và doanh nghiệp được báo.") % {"n": len(made)})
+            messages.success(
+                request, _("Đã lập %(n)s buổi kiểm tra; đoàn và doanh nghiệp được báo.") % {"n": len(made)}
+            )
             return redirect("applications:inspection_day", day=data["day"].isoformat())
     picked = {str(value) for value in form["dossiers"].value() or []}
     values = {

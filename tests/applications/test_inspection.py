@@ -206,9 +206,9 @@ def test_way_to_the_signed_minutes(world, visit):  # noqa: F811
 
 def test_visit_is_not_finished_before_its_day(world, visit):  # noqa: F811
     answer(visit, world, met=True)
-    with time_machine.travel(moment(11, day=DAY - datetime.timedelta(days=1))):
-        with pytest.raises(ActionError, match="16/06/2021"):
-            finish(visit, world)
+    the_day_before = time_machine.travel(moment(11, day=DAY - datetime.timedelta(days=1)))
+    with the_day_before, pytest.raises(ActionError, match="16/06/2021"):
+        finish(visit, world)
 
 
 def test_result_after_closing_asks_for_new_minutes(world, visit):  # noqa: F811

@@ -140,7 +140,9 @@ def entry_of(row: dict) -> Entry:
 @given(data=st.data())
 def test_any_order_and_any_repetition_ends_the_same(data, world, visit):  # noqa: F811
     codes, seed = ("nha-xuong", "san-pham"), data.draw(st.integers(0, 2**32))
-    drawn = data.draw(st.lists(st.tuples(st.sampled_from(codes), st.integers(0, 3), st.booleans()), min_size=1, max_size=6))
+    drawn = data.draw(
+        st.lists(st.tuples(st.sampled_from(codes), st.integers(0, 3), st.booleans()), min_size=1, max_size=6)
+    )
     numbers = random.Random(seed)
     entries = [
         Entry(uuid.UUID(int=numbers.getrandbits(128)), question(world.cycle, code).pk, moment(9) + at * MINUTE, met=met)
@@ -188,7 +190,13 @@ def test_photo_comes_once_and_a_new_caption_is_taken_over(phone, world, visit): 
     url, key = reverse("applications:inspection_photo", args=[visit.pk]), str(uuid.uuid4())
 
     def photo(**values):
-        sent = {"user": world.staff.pk, "client_id": key, "caption": "Cổng", "taken_at": moment(9).isoformat(), **values}
+        sent = {
+            "user": world.staff.pk,
+            "client_id": key,
+            "caption": "Cổng",
+            "taken_at": moment(9).isoformat(),
+            **values,
+        }
         return phone.post(url, sent).json()
 
     first = photo(photo=an_upload("a.jpg", an_image("JPEG")))
@@ -297,9 +305,7 @@ def test_stranger_learns_nothing_of_the_visit(client, world, visit):  # noqa: F8
 
 
 def test_enterprise_sees_the_plan_and_after_signing_the_result(client, world, visit):  # noqa: F811
-    sync.record_answer(
-        inspection=visit, entry=entry_of(item(visit, met="no", note="Ghi chú nội bộ")), by=world.staff
-    )
+    sync.record_answer(inspection=visit, entry=entry_of(item(visit, met="no", note="Ghi chú nội bộ")), by=world.staff)
     actions.finish_inspection(inspection=visit, by=world.staff, result="differs", summary="Lệch nhẹ")
     client.force_login(world.clerk)
     url = reverse("applications:inspection", args=[visit.pk])
@@ -330,13 +336,13 @@ def test_minutes_say_what_was_found(phone, world, visit):  # noqa: F811
         by=world.staff,
     )
     from applications.inspection_minutes import minutes
-    from spcncl_portal.documents.reporting import Paragraph, Picture
+    from spcncl_portal.documents.reporting import Paragraph
 
     visit.refresh_from_db()
     paper = minutes(visit)
     words = " ".join(one.text for one in paper.blocks if isinstance(one, Paragraph))
     assert "2021-001, số lao động năm gần nhất: khai 270, thực tế 200 người (-25,9 %)." in words
-    [picture] = [one for one in paper.blocks if isinstance(one, Picture)]
+    [picture] = paper.annexes[0].blocks
     assert (picture.caption, Image.open(io.BytesIO(picture.data)).size) == ("Ảnh 1. Cổng", (900, 450))
     assert (paper.left_signature.title, paper.signature.name) == ("Đại diện doanh nghiệp", "Trần Văn Sở")
     assert paper.notes
