@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
@@ -96,19 +97,26 @@ def key_of(line: Nominee) -> Key:
 def doubles(cycle: Cycle, *, text: str = "") -> list[Double]:
     """The doubles of the cycle, undecided ones first, then by enterprise. Three queries for any number of lines.
 
-    `text`: words of enterprise, product, tax code or body, accents aside.
+    `text`: words of enterprise, product, tax code or body, accents aside. Only the lines of doubles are read whole.
     """
-    lines = list(counting(cycle).select_related("letter__body", "enterprise__merged_into").order_by("pk"))
+    facts = counting(cycle).values_list("pk", "tax_code", "product_key", "enterprise_name", "letter__body")
+    groups = _groups(_Line(*row) for row in facts.order_by("pk"))
+    if not groups:
+        return []
+    whole = Nominee.objects.select_related("letter__cycle", "letter__body", "enterprise__merged_into")
+    lines = whole.in_bulk([pk for group in groups for pk in group])
     decided = DoubleDecision.objects.filter(cycle=cycle).select_related("kept__letter", "decided_by")
     decisions = {(one.tax_code, one.product_key): one for one in decided}
-    found = [
-        Double(group, [decisions[key] for key in sorted({key_of(line) for line in group}) if key in decisions])
-        for group in _groups(lines)
-    ]
+    found = [_double([lines[pk] for pk in group], decisions) for group in groups]
     words = search_text(text).split()
     if words:
         found = [one for one in found if all(word in _searched(one) for word in words)]
     return sorted(found, key=lambda one: (one.decision is not None, one.lines[0].sort_key, one.pk))
+
+
+def _double(lines: list[Nominee], decisions: dict[Key, DoubleDecision]) -> Double:
+    keys = sorted({key_of(line) for line in lines})
+    return Double(lines, [decisions[key] for key in keys if key in decisions])
 
 
 def double_of(line: Nominee) -> Double | None:
@@ -116,15 +124,29 @@ def double_of(line: Nominee) -> Double | None:
     return next((one for one in doubles(line.letter.cycle) if line in one.lines), None)
 
 
-def _groups(lines: Iterable[Nominee]) -> list[list[Nominee]]:
-    """Lines that are one product or nearly so, of at least two bodies."""
-    by_key: dict[Key, list[Nominee]] = defaultdict(list)
+class _Line(NamedTuple):
+    """What tells whether a line is a double."""
+
+    pk: int
+    tax_code: str
+    product_key: str
+    enterprise_name: str
+    body: int
+
+    @property
+    def key(self) -> Key:
+        return self.tax_code, self.product_key
+
+
+def _groups(lines: Iterable[_Line]) -> list[list[int]]:
+    """Ids of lines that are one product or nearly so, of at least two bodies; the oldest line first."""
+    by_key: dict[Key, list[_Line]] = defaultdict(list)
     by_code: dict[str, set[Key]] = defaultdict(set)
     by_name: dict[str, set[Key]] = defaultdict(set)
     for line in lines:
-        by_key[key_of(line)].append(line)
-        by_code[line.tax_code].add(key_of(line))
-        by_name[search_text(line.enterprise_name)].add(key_of(line))
+        by_key[line.key].append(line)
+        by_code[line.tax_code].add(line.key)
+        by_name[search_text(line.enterprise_name)].add(line.key)
     roots = {key: key for key in by_key}
     for keys in by_code.values():
         for one, other in combinations(sorted(keys), 2):
@@ -135,11 +157,11 @@ def _groups(lines: Iterable[Nominee]) -> list[list[Nominee]]:
         for other in keys:
             if other[0] != first[0]:
                 _join(roots, first, other)
-    groups: dict[Key, list[Nominee]] = defaultdict(list)
+    groups: dict[Key, list[_Line]] = defaultdict(list)
     for key, rows in by_key.items():
         groups[_root(roots, key)] += rows
-    several = [group for group in groups.values() if len({line.letter.body_id for line in group}) > 1]
-    return [sorted(group, key=lambda line: line.pk) for group in several]
+    several = [group for group in groups.values() if len({line.body for line in group}) > 1]
+    return [sorted(line.pk for line in group) for group in several]
 
 
 def _root(roots: dict[Key, Key], key: Key) -> Key:

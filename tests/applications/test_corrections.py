@@ -135,6 +135,7 @@ def test_supplement_with_the_same_product_is_not_counted_twice(cycle, body, rece
     NomineeFactory(letter=again, tax_code=old.tax_code, product_name="Quạt hộp")
     assert of_body(cycle, body) == (4, 3)
     assert standings(cycle)["1/UBND Quạt trần"] == "replaced"
+    assert counting(cycle).count() == 4
     (seen,) = comparisons_of(again)
     assert (len(seen.added), len(seen.changed), len(seen.dropped)) == (1, 1, 0)
 
