@@ -14,7 +14,14 @@ from spcncl_portal.files.actions import store_upload
 from spcncl_portal.programme.models import Cycle
 
 from .. import completeness, sections
-from ..actions.dossier import STARTERS, create_dossier, is_past_deadline, set_paper_scan
+from ..actions.dossier import (
+    STARTERS,
+    create_dossier,
+    is_past_appeal,
+    is_past_deadline,
+    is_staff,
+    set_paper_scan,
+)
 from ..actions.submission import missing_of
 from ..dossier_queries import asked_of, earlier_dossiers, eligibility_of, last_round, live_documents, nominees_to_start
 from ..filters.dossier import DossierFilter
@@ -142,6 +149,7 @@ def show(request, code: str):
         "writable": writable,
         "holding": holder_of(dossier),
         "past_due": dossier.is_editable and is_past_deadline(dossier, timezone.now()),
+        "appeal_over": is_past_appeal(dossier, timezone.now()),
         "appeal_until": dossier.due_at if dossier.state == DossierState.INELIGIBLE else None,
         "contact": checker_of(dossier),
         "timeline": timeline_of(dossier, request.user) if show_round(request, dossier) else [],
@@ -199,8 +207,11 @@ OBJECT_ACTIONS = (
 def object_actions(request, dossier: Dossier) -> list[dict]:
     """The changes of state that the person may make on screens of their own, by the state table and the rules."""
     lines = {line.action: line for line in dossier.machine.actions_from(dossier.state)}
+    over = is_past_appeal(dossier, timezone.now())
     return [
         {"label": label(), "url": reverse(name, args=[dossier.code]), "style": style}
         for action, name, label, style in OBJECT_ACTIONS
-        if action in lines and request.user.has_perm(lines[action].who, dossier)
+        if action in lines
+        and request.user.has_perm(lines[action].who, dossier)
+        and not (action == "appeal" and over and not is_staff(request.user))
     ]

@@ -21,8 +21,11 @@ def lock(obj: M) -> M:
 
     A model names in `read_with` the relations that its rules, log and save ask for; they come with the same query.
     """
-    rows = obj._meta.model._default_manager.select_for_update(of=("self",))
-    return rows.select_related(*getattr(obj, "read_with", ())).get(pk=obj.pk)
+    rows = obj._meta.model._default_manager.select_for_update(of=("self",)).select_related(
+        *getattr(obj, "read_with", ())
+    )
+    # PostgreSQL leaves out a row that got another parent while it was waited for: the join was made before.
+    return rows.filter(pk=obj.pk).first() or rows.get(pk=obj.pk)
 
 
 def require(by, permission: str, obj=None) -> None:

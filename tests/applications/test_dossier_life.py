@@ -87,6 +87,8 @@ def test_objection_screen_asks_staff_why_they_take_it_late(client, world):
     dossier = world.dossier(state="ineligible", due_at=end_of(2021, 6, 11))
     page = f"/ho-so/{dossier.code}/khieu-nai/"
     client.force_login(world.clerk)
+    shown = client.get(f"/ho-so/{dossier.code}/").content.decode()
+    assert "Thời hạn khiếu nại đã hết lúc" in shown and "Khiếu nại kết quả" not in shown
     assert "Đã hết thời hạn khiếu nại" in client.post(page, {"reason": "đủ"}).content.decode()
     client.force_login(world.staff)
     assert "late_reason" in client.get(page).content.decode()
