@@ -1,15 +1,11 @@
 """Charts drawn from their description, as SVG for pages and PDF, as PNG for Word. Excel draws its own (xlsx).
 
+matplotlib is imported when the first chart is drawn: it takes 25 MB that most processes never need.
 Colours differ in brightness and bars in hatching, so that a chart is read without colours too.
 """
 
 import io
 from functools import lru_cache
-
-import matplotlib
-from matplotlib import font_manager
-from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from spcncl_portal.core.parsing import show_number
 
@@ -28,6 +24,8 @@ _STANDING_LETTERS = 60
 @lru_cache(maxsize=1)
 def _family() -> str:
     """The family of the papers' font, made known to matplotlib once."""
+    from matplotlib import font_manager
+
     for name in ("Tinos-Regular.ttf", "Tinos-Bold.ttf"):
         font_manager.fontManager.addfont(str(FONTS / name))
     return "Tinos"
@@ -55,6 +53,9 @@ def _lies(chart: Chart) -> bool:
 
 
 def _drawn(chart: Chart, kind: str, **options) -> bytes:
+    import matplotlib
+    from matplotlib.figure import Figure
+
     rules = {"font.family": _family(), "font.size": 11, "svg.hashsalt": chart.title, "hatch.linewidth": 0.6}
     with matplotlib.rc_context(rules):
         figure = Figure(figsize=(WIDTH_MM / _INCH, height_mm(chart) / _INCH), layout="constrained")
@@ -66,6 +67,8 @@ def _drawn(chart: Chart, kind: str, **options) -> bytes:
 
 
 def _draw(axes, chart: Chart) -> None:
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
     lies = _lies(chart)
     if chart.kind == LINE:
         _draw_lines(axes, chart)
