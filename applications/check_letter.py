@@ -14,7 +14,7 @@ from spcncl_portal.documents.reporting import Column, Paragraph, ReportDocument,
 from spcncl_portal.documents.reporting.kinds import Head, letter, signature
 from spcncl_portal.programme.calc import HANOI
 
-from .dossier_queries import check_items, eligibility_of
+from .dossier_queries import Eligibility, check_items, eligibility_of
 from .due import appeal_due
 from .models import CheckFinding, CheckRound, Dossier
 
@@ -38,10 +38,11 @@ def check_letter(check_round: CheckRound, *, contact: str = "", signed: Signatur
         raise ValueError(f"no letter for the outcome {check_round.outcome!r}")
     dossier = check_round.submission.dossier
     content = check_round.submission.content()
-    eligibility = eligibility_of(dossier)
     refused = check_round.outcome == CheckRound.Outcome.INELIGIBLE
     with translation.override("vi"):
-        blocks = _refusal(check_round, eligibility) if refused else _return(check_round)
+        verdict = eligibility_of(dossier) if refused else None
+        short = verdict if verdict and not verdict.ok else None
+        blocks = _refusal(check_round, short) if refused else _return(check_round)
     head = Head(
         subject=abstract_of(check_round),
         symbol=default_symbol(OfficialKind.LETTER),
@@ -50,7 +51,7 @@ def check_letter(check_round: CheckRound, *, contact: str = "", signed: Signatur
         drafting_unit=UNIT,
         name="cong-van-tham-dinh",
         assumed_note="Mức điều kiện nêu trong công văn là giả định, cần đối chiếu văn bản."
-        if refused and eligibility and eligibility.assumed
+        if short and short.assumed
         else "",
     )
     asked = [Paragraph(f"Thông tin chi tiết xin liên hệ: {contact.rstrip('. ')}.")] if contact else []
@@ -93,16 +94,16 @@ def _return(check_round: CheckRound) -> list:
     ]
 
 
-def _refusal(check_round: CheckRound, eligibility) -> list:
+def _refusal(check_round: CheckRound, short: Eligibility | None) -> list:
     blocks = [
         Paragraph(
             "Qua thẩm định, hồ sơ không đủ điều kiện xét chọn. "
             f"Lý do: {(check_round.refusal_reason or check_round.note).rstrip('. ')}."
         )
     ]
-    if eligibility is not None and not eligibility.ok:
-        reasons = "; ".join(reason.rstrip(". ") for reason in eligibility.reasons)
-        blocks.append(Paragraph(f"Đối chiếu điều kiện của nhóm “{eligibility.group.name}”: {reasons}."))
+    if short is not None:
+        reasons = "; ".join(reason.rstrip(". ") for reason in short.reasons)
+        blocks.append(Paragraph(f"Đối chiếu điều kiện của nhóm “{short.group.name}”: {reasons}."))
     due = appeal_due(check_round.submission.dossier.cycle, check_round.closed_at)
     blocks.append(
         Paragraph(

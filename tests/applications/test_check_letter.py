@@ -19,6 +19,7 @@ from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.documents.models import OfficialDocument
 from spcncl_portal.documents.reporting import to_docx
+from spcncl_portal.programme.models import EligibilityGroup
 from tests.applications.dossier_world import HANOI, world  # noqa: F401
 from tests.factories.accounts import UserFactory
 
@@ -74,6 +75,20 @@ def test_letter_of_a_refusal_says_why_and_until_when_to_object(world, dossier): 
     assert "không đủ điều kiện xét chọn. Lý do: Nhà xưởng ở tỉnh khác." in text
     assert "gửi khiếu nại" in text
     assert "chậm nhất hết ngày" in text
+
+
+def test_letter_of_a_refusal_names_the_threshold_that_is_missed(world, dossier):  # noqa: F811
+    group = EligibilityGroup.objects.create(
+        criteria_set=world.cycle.criteria_set,
+        code="khac",
+        name="Nhóm khác",
+        figure="export_usd",
+        threshold=10**9,
+        position=9,
+    )
+    Dossier.objects.update(group=group.code)
+    text, _cells = words(refused(world, Dossier.objects.get()))
+    assert "Đối chiếu điều kiện của nhóm “Nhóm khác”: " in text
 
 
 def test_letter_is_vietnamese_for_an_english_reader(world, dossier):  # noqa: F811
