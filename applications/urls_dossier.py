@@ -38,8 +38,9 @@ def upload_place() -> dict | None:
     return {"code": row["code"], "item": row["cycle__checklist__code"]} if row else None
 
 
-def any_document() -> dict | None:
-    row = DossierFile.objects.values("dossier__code", "pk").first()
+def open_document() -> dict | None:
+    found = DossierFile.objects.filter(removed_at=None, dossier__state__in=OPEN, dossier__cycle__state="open")
+    row = found.values("dossier__code", "pk").first() or DossierFile.objects.values("dossier__code", "pk").first()
     return {"code": row["dossier__code"], "pk": row["pk"]} if row else None
 
 
@@ -115,7 +116,7 @@ dossier_urls = [
         name="remove_document",
         enter=WRITE,
         methods=POST,
-        example=any_document,
+        example=open_document,
     ),
     route(
         "ho-so/<slug:code>/tai-lieu/<int:pk>/thoi-han/",
@@ -123,7 +124,7 @@ dossier_urls = [
         name="date_document",
         enter=WRITE,
         methods=POST,
-        example=any_document,
+        example=open_document,
     ),
     route(
         "ho-so/<slug:code>/tai-lieu/<int:pk>/len/",
@@ -131,7 +132,7 @@ dossier_urls = [
         name="raise_document",
         enter=WRITE,
         methods=POST,
-        example=any_document,
+        example=open_document,
     ),
     route("ho-so/<slug:code>/nop/", dossier_submit.review, name="submit_dossier", enter=WRITE, example=open_dossier),
     route(
