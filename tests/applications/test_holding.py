@@ -209,3 +209,21 @@ def test_startup_with_nothing_is_eligible_and_a_missing_figure_is_not(world, gro
     assert (startup.ok, dict(startup.facts)["Mức tối thiểu"]) == (True, "nhóm này không đặt mức")
     missing = eligibility_of(world.dossier(group="export", figures=False, documents=False))
     assert (missing.ok, missing.facts[0][1]) == (False, "chưa nhập")
+
+
+def test_migration_dates_what_is_open_by_the_same_rules(world):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    DeadlineFactory(cycle=world.cycle, kind="scoring", at=DUE)
+    came = datetime.datetime(2021, 6, 4, 10, tzinfo=HANOI)
+    ready = world.dossier(state="accepted", due_at=None, documents=False)
+    scored = world.dossier(state="scored", due_at=None, documents=False)
+    waiting = world.dossier(state="submitted", due_at=None, submitted_at=came, documents=False)
+    done = world.dossier(state="recognised", due_at=None, documents=False)
+    expected = {one.pk: usual_due(one) for one in (ready, scored, waiting)}
+    assert expected == {ready.pk: DUE, scored.pk: YEAR_END, waiting.pk: DUE}
+    import_module("applications.migrations.0009_dossier_requests").date_open_dossiers(apps, None)
+    stored = dict(type(ready).objects.values_list("pk", "due_at"))
+    assert stored == {**expected, done.pk: None}
