@@ -109,12 +109,13 @@ def _table_by_body(prospects: list, sessions: list, worked: set[int]) -> Table:
     for one in prospects:
         groups[one.body.name if one.body_id else str(OFFICE)].append(one)
     held = Counter(one.body.name if one.body_id else str(OFFICE) for one in sessions)
-    states = (ProspectState.REGISTERED, ProspectState.SUBMITTED, ProspectState.DECLINED)
     lines = []
     for name in sorted({*groups, *held}, key=lambda name: (name != str(OFFICE), name)):
         counts = Counter(one.state for one in groups[name])
         met = sum(one.pk in worked for one in groups[name])
-        lines.append([name, len(groups[name]), met, held[name], *(counts[state] for state in states)])
+        submitted, declined = counts[ProspectState.SUBMITTED], counts[ProspectState.DECLINED]
+        registered = counts[ProspectState.REGISTERED] + submitted  # who submitted had registered
+        lines.append([name, len(groups[name]), met, held[name], registered, submitted, declined])
     columns = [
         Column(_("Đơn vị vận động"), 34),
         Column(_("Doanh nghiệp"), 13, kind="int"),

@@ -14,7 +14,7 @@ SESSION = f"{SESSIONS}<int:pk>/"
 
 
 def a_prospect() -> dict | None:
-    rows = Prospect.objects.order_by("-cycle__year", "-body", "pk")
+    rows = Prospect.objects.order_by("-cycle__year", "-body__kind", "pk")
     found = rows.filter(state="contacted", body__isnull=False).first() or rows.first()
     return {"pk": found.pk} if found else None
 
@@ -35,7 +35,7 @@ def minutes_example() -> dict | None:
 
 
 def a_file() -> dict | None:
-    found = StoredFile.objects.filter(subject_type__model="workingsession").order_by("created_at").first()
+    found = StoredFile.objects.filter(subject_type__model="workingsession").order_by("-created_at").first()
     return {"pk": int(found.subject_id), "file": found.pk} if found else None
 
 
