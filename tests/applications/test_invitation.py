@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 
 from applications.actions import invitation as actions
+from applications.desk_invitation import desk_invitation_sets
 from applications.invitation_queries import figures_of_sets, normal_code, sets_of
 from applications.models import Enterprise, InvitationBatch, InvitationSet, Prospect
 from applications.states import ProspectState, SetState
@@ -196,6 +197,17 @@ def test_figures_and_the_plans_indicator(cycle, staff):
     }  # fmt: skip
     found = figure("invitation_sets", cycle)
     assert (found.value, found.row_count, found.url) == (3, 3, "/van-dong/bo-form/tat-ca/?nam=2021&printed=yes")
+
+
+def test_desk_of_staff_counts_what_waits(cycle, staff, officer):
+    batch = batch_of(cycle, 4, by=staff)
+    actions.move_sets(sets=batch.sets.filter(number__lte=3), action="print", by=staff)
+    actions.move_sets(sets=batch.sets.filter(number=1), action="send", by=staff)
+    actions.move_sets(sets=batch.sets.filter(number=1), action="fail", by=staff, reason="Sai địa chỉ")
+    waiting = {item.url: item.count for item in desk_invitation_sets(staff, cycle)}
+    address = "/van-dong/bo-form/tat-ca/?state="
+    assert waiting == {f"{address}made": 1, f"{address}printed": 2, f"{address}undelivered": 1}
+    assert list(desk_invitation_sets(officer, cycle)) == []
 
 
 # Through the code
