@@ -53,8 +53,8 @@ def _one_of(rows, names: Callable, message) -> Callable[[object], object]:
     return parse
 
 
-def columns(cycle: Cycle) -> list[ColumnSpec]:
-    """The columns of the list; their names are those of `Prospect`. Two queries."""
+def _known(cycle: Cycle) -> tuple[Callable, Callable]:
+    """Parsers of the units of the cycle's time and of the sectors. Two queries."""
     unit = _one_of(
         list(units_of(cycle)),
         lambda body: {body.name, body.short_name or body.name, body.code},
@@ -65,6 +65,12 @@ def columns(cycle: Cycle) -> list[ColumnSpec]:
         lambda row: {row.name, row.code},
         _("Không có ngành này; hãy chọn trong danh sách hoặc bỏ trống."),
     )
+    return unit, sector
+
+
+def columns(cycle: Cycle) -> list[ColumnSpec]:
+    """The columns of the list; their names are those of `Prospect`."""
+    unit, sector = _known(cycle)
     return [
         ColumnSpec(
             "name",
