@@ -20,7 +20,7 @@ class InspectionTable(tables.Table):
     )
     starts_at = tables.Column(verbose_name=_("Thời gian"))
     unit = tables.Column(verbose_name=_("Địa bàn"), order_by="unit__sort_key", default="–")
-    dossiers = tables.Column(verbose_name=_("Hồ sơ"), orderable=False)
+    dossiers = tables.Column(verbose_name=_("Hồ sơ"), orderable=False, attrs={"td": {"class": "nowrap"}})
     lead = tables.Column(verbose_name=_("Trưởng đoàn"), empty_values=(), orderable=False)
     state = tables.Column(verbose_name=_("Trạng thái"))
     result = tables.Column(verbose_name=_("Kết luận"), empty_values=(), orderable=False)

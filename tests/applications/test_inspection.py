@@ -270,3 +270,20 @@ def test_every_step_is_in_the_log(world, visit):  # noqa: F811
     sign(visit, world)
     steps = ActionLog.objects.filter(object_type="applications.inspection").order_by("pk")
     assert list(steps.values_list("action", flat=True)) == ["plan_inspection", "finish", "sign"]
+
+
+def test_successor_takes_the_place_in_open_visits(world, visit):  # noqa: F811
+    from spcncl_portal.accounts.signals import handed_over
+
+    successor = UserFactory(roles=[Role.STAFF], full_name="Phạm Thị Kế Nhiệm")
+    handed_over.send(sender=type(successor), user=world.staff, successor=successor)
+    assert [(one.user, one.name, one.is_lead) for one in visit.team.all()] == [(successor, "Phạm Thị Kế Nhiệm", True)]
+    third = UserFactory(roles=[Role.STAFF], full_name="Vũ Ba")
+    team = [Member(successor.full_name, user=successor, is_lead=True), Member("Vũ Ba", user=third)]
+    times = {"starts_at": visit.starts_at, "ends_at": visit.ends_at, "place": visit.place}
+    actions.move_inspection(inspection=visit, by=world.staff, team=team, **times)
+    handed_over.send(sender=type(third), user=successor, successor=third)
+    assert [(one.user, one.is_lead) for one in visit.team.all()] == [(third, True)]
+    Inspection.objects.update(state="signed")
+    handed_over.send(sender=type(third), user=third, successor=world.staff)
+    assert visit.team.get().user == third  # who was there stays named in signed minutes
