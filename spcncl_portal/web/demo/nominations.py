@@ -92,10 +92,10 @@ def add_doubles(lines: dict[str, list[dict]], departments: tuple[str, ...] = DEP
         lines[department].append(line)
 
 
-def decide_doubles(cycle: Cycle, staff: User) -> None:
-    """The first double counts where the district nominated it, of the second all stand, the others wait."""
+def decide_doubles(cycle: Cycle, staff: User, *, first: int = 2) -> None:
+    """The first double counts where it was nominated first, of the second all stand, those after `first` wait."""
     found = sorted(doubles(cycle), key=lambda one: one.pk)
-    for number, double in enumerate(found[:2]):
+    for number, double in enumerate(found[:first]):
         kept = double.lines[0] if number == 0 else None
         note = "Nhà xưởng đặt trên địa bàn của đơn vị này (minh họa)."
         if kept is None:
@@ -120,7 +120,7 @@ def add_sequel(*, cycle: Cycle, sender: Body, tax_codes: list[str], staff: User)
         for (name, product, email), code in zip(NEWCOMERS, tax_codes, strict=True)
     ]
     make_letter(cycle=cycle, body=sender, lines=lines, at=at, by=None, number=41)
-    decide_doubles(cycle, staff)
+    decide_doubles(cycle, staff, first=1)
     _correct(received[2], at)
     with_address = [line for line in lines_to_invite(staff, cycle) if line.email]
     invite_nominees(lines=with_address[:1], by=staff)
