@@ -13,6 +13,11 @@ class Pages(Sitemap):
         return [
             "web:home",
             "web:guide",
+            "applications:self_check",
+            "applications:guide_enterprises",
+            "applications:guide_bodies",
+            "applications:guide_papers",
+            "applications:guide_questions",
             "web:english",
             "evaluation:register",
             "evaluation:enterprise_register",
