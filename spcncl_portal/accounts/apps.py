@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Người dùng")
 
     def ready(self):
-        from . import adapter, navigation, page_values, rules  # noqa: F401
+        from . import adapter, navigation, page_values, rules, view_as  # noqa: F401

@@ -9,7 +9,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import register_converter
 
-from spcncl_portal.core.routes import public, route
+from spcncl_portal.core.routes import Viewing, public, route
 
 from .views import sign_in
 
@@ -33,7 +33,7 @@ OWN = "accounts.own_account"
 
 
 def _own(pattern: str, view, name: str, methods=BOTH):
-    return route(pattern, view, name=name, enter=OWN, methods=methods)
+    return route(pattern, view, name=name, enter=OWN, methods=methods, viewing=Viewing.CLOSED)
 
 
 def _reset_example() -> dict:
@@ -42,10 +42,16 @@ def _reset_example() -> dict:
 
 urlpatterns = [
     public("tai-khoan/dang-nhap/", account.login, name="account_login", methods=BOTH),
-    public("tai-khoan/dang-xuat/", account.logout, name="account_logout", methods=BOTH),
+    public("tai-khoan/dang-xuat/", account.logout, name="account_logout", methods=BOTH, viewing=Viewing.ONESELF),
     public("tai-khoan/dang-khoa/", account.account_inactive, name="account_inactive"),
     public("tai-khoan/dang-ky/moi/", sign_in.to_registration, name="account_signup"),
-    public("tai-khoan/ngon-ngu/", sign_in.choose_language, name="set_language", methods=("POST",)),
+    public(
+        "tai-khoan/ngon-ngu/",
+        sign_in.choose_language,
+        name="set_language",
+        methods=("POST",),
+        viewing=Viewing.ONESELF,
+    ),
     # the address
     public("tai-khoan/xac-nhan-thu/", account.email_verification_sent, name="account_email_verification_sent"),
     public(

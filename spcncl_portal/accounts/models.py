@@ -159,3 +159,38 @@ class Invitation(TimeStamped):
     @property
     def is_open(self) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+
+
+class ViewAs(models.Model):
+    """The help line saw the portal as a person sees it: who, whom, why, from when until when. Nothing was changed."""
+
+    staff = models.ForeignKey(User, models.PROTECT, related_name="views_made", verbose_name=_("người hỗ trợ"))
+    person = models.ForeignKey(User, models.PROTECT, related_name="views_of", verbose_name=_("xem như"))
+    reason = models.TextField(_("lý do"))
+    started_at = models.DateTimeField(_("từ"), default=timezone.now)
+    expires_at = models.DateTimeField(_("hết giờ"))
+    ended_at = models.DateTimeField(_("đến"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+        indexes = [models.Index(fields=["person", "-started_at"], name="views_of_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff"], condition=models.Q(ended_at=None), name="one_open_view_as_per_staff"
+            )
+        ]
+        verbose_name = _("lần xem như người dùng")
+        verbose_name_plural = _("lần xem như người dùng")
+
+    def __str__(self):
+        return f"{self.staff} → {self.person}"
+
+    @property
+    def until(self):
+        """When it ended, or will at the latest."""
+        return self.ended_at or self.expires_at
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes until it ends by itself, the begun one counted."""
+        return max(0, -(-int((self.expires_at - timezone.now()).total_seconds()) // 60))

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from spcncl_portal.core.models import ActionLog
 
-from .models import Invitation, RoleGrant, User
+from .models import Invitation, RoleGrant, User, ViewAs
 from .rules import grantable
 
 
@@ -40,3 +40,8 @@ def history_of(person: User) -> QuerySet[ActionLog]:
     """What was done to the person's account, newest first."""
     lines = ActionLog.objects.filter(object_type=person._meta.label_lower, object_id=str(person.pk))
     return lines.select_related("actor")
+
+
+def views_of(person: User) -> QuerySet[ViewAs]:
+    """When the help line viewed the portal as the person, newest first."""
+    return ViewAs.objects.filter(person=person).select_related("staff").order_by("-started_at", "-pk")

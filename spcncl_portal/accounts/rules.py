@@ -11,6 +11,7 @@ ENTER = {
     "accounts.own_account": has_role(*EVERYONE),
     "accounts.view_users": has_role(R.STAFF, R.ADMIN, R.AUDITOR),
     "accounts.manage_users": has_role(R.STAFF, R.ADMIN),
+    "accounts.view_as": has_role(R.STAFF),
     "accounts.invite_colleague": has_role(R.ENTERPRISE, R.BODY_HEAD, R.BODY_OFFICER),
     "core.view_jobs": has_role(*EVERYONE),
     "core.view_log": has_role(R.STAFF, R.ADMIN, R.AUDITOR),
@@ -46,6 +47,9 @@ AMONG_COLLEAGUES = {
     R.BODY_OFFICER: frozenset({R.BODY_OFFICER}),
     R.ENTERPRISE: frozenset({R.ENTERPRISE}),
 }
+# Whom the help line may view the portal as: people who see nothing that the office must not see, such as points before
+# the phase ends. Whoever holds any other role beside these is left out.
+VIEWED_AS = {R.STAFF: frozenset({R.ENTERPRISE, R.BODY_OFFICER, R.BODY_HEAD})}
 
 
 def grantable(user, table=ANYWHERE) -> frozenset[str]:
@@ -64,6 +68,19 @@ def holds_only_grantable_roles(user, person):
     return person is not None and person.roles <= grantable(user)
 
 
+@rules.predicate
+def may_be_viewed_as(user, person):
+    """The person is active and holds roles of the table alone."""
+    return person is not None and person.is_active and bool(person.roles) and person.roles <= grantable(user, VIEWED_AS)
+
+
+@rules.predicate
+def is_own_view(user, view):
+    return view is not None and view.staff_id == user.pk
+
+
+rules.add_perm("accounts.end_view_as", is_own_view)
+rules.add_perm("accounts.view_as_person", ENTER["accounts.view_as"] & may_be_viewed_as & ~is_oneself)
 # Nobody manages their own roles or closes their own account from the office's side.
 rules.add_perm("accounts.manage_person", ENTER["accounts.manage_users"] & holds_only_grantable_roles & ~is_oneself)
 rules.add_perm("accounts.view_person", ENTER["accounts.view_users"])

@@ -2,22 +2,29 @@
 
 from django.urls import include, path
 
-from spcncl_portal.core.routes import public, route
+from spcncl_portal.core.routes import Viewing, public, route
 
 from . import auth_urls
-from .models import Invitation, User
+from .models import Invitation, RoleGrant, User
 from .roles import Role
 from .scopes import managed_scopes
-from .views import invitations, own, people
+from .views import invitations, own, people, view_as
 
 VIEW, MANAGE = "accounts.view_users", "accounts.manage_users"
-OWN, COLLEAGUE = "accounts.own_account", "accounts.invite_colleague"
+OWN, COLLEAGUE, VIEW_AS = "accounts.own_account", "accounts.invite_colleague", "accounts.view_as"
 GET, POST = ("GET",), ("POST",)
 
 
 def _some_person() -> dict | None:
     person = User.objects.filter(is_active=True, grants__revoked_at=None).order_by("-pk").first()
     return {"public_id": person.public_id} if person else None
+
+
+def _some_enterprise_person() -> dict | None:
+    """Somebody whom the help line may view the portal as."""
+    grants = RoleGrant.objects.filter(role=Role.ENTERPRISE, revoked_at=None, user__is_active=True)
+    grant = grants.select_related("user").order_by("pk").first()
+    return {"public_id": grant.user.public_id} if grant else None
 
 
 def _some_role() -> dict | None:
@@ -89,10 +96,25 @@ pages = [
         enter=MANAGE,
         example=_some_role,
     ),
+    route(
+        "nguoi-dung/<uuid:public_id>/xem-nhu/",
+        view_as.start,
+        name="view_as",
+        enter=VIEW_AS,
+        example=_some_enterprise_person,
+    ),
+    route(
+        "nguoi-dung/xem-nhu/ket-thuc/",
+        view_as.end,
+        name="end_view_as",
+        enter=VIEW_AS,
+        methods=POST,
+        viewing=Viewing.ONESELF,
+    ),
     route("tai-khoan/", own.own, name="own", enter=OWN, methods=GET),
-    route("tai-khoan/sua/", own.edit, name="edit_own", enter=OWN),
-    route("tai-khoan/du-lieu.json", own.download, name="download_own", enter=OWN, methods=GET),
-    route("tai-khoan/xoa/", own.erase, name="erase_own", enter=OWN),
+    route("tai-khoan/sua/", own.edit, name="edit_own", enter=OWN, viewing=Viewing.CLOSED),
+    route("tai-khoan/du-lieu.json", own.download, name="download_own", enter=OWN, methods=GET, viewing=Viewing.CLOSED),
+    route("tai-khoan/xoa/", own.erase, name="erase_own", enter=OWN, viewing=Viewing.CLOSED),
     route("tai-khoan/dong-nghiep/<str:key>/", own.colleagues, name="colleagues", enter=COLLEAGUE, example=_some_scope),
     route(
         "tai-khoan/dong-nghiep/<str:key>/<uuid:public_id>/",

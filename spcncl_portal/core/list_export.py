@@ -49,6 +49,9 @@ def export(request, table, *, name: str, title: str) -> HttpResponse:
         text = _("Danh sách có %(rows)s dòng; mỗi lần tải được nhiều nhất %(limit)s dòng. Hãy lọc bớt rồi tải.")
         messages.warning(request, text % limit)
         return redirect(_address(request.path, _query(request)))
+    if hasattr(request, "view_as"):
+        messages.warning(request, _("Khi xem như người khác, danh sách dài không xuất được. Hãy lọc bớt rồi tải."))
+        return redirect(_address(request.path, _query(request)))
     if request.method != "GET":  # HEAD starts nothing
         return redirect("core:jobs")
     try:

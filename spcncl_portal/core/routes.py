@@ -2,12 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.urls import URLPattern, path
+
+
+class Viewing(Enum):
+    """What a route does for the help line while it views the portal as somebody (`accounts.view_as`)."""
+
+    READ = "read"  # shows what the person sees; nothing is kept
+    ONESELF = "oneself"  # is still the helper's own: year, language, sign-out
+    CLOSED = "closed"  # the person alone: passwords, second factor, secret addresses
 
 
 @dataclass(frozen=True)
@@ -20,9 +29,12 @@ class Entry:
     enter: str
     methods: tuple[str, ...]
     example: Callable[[], dict | None] | None
+    viewing: Viewing = Viewing.READ
 
 
-def route(pattern: str, view, *, name: str, enter: str, methods=("GET", "POST"), example=None) -> URLPattern:
+def route(
+    pattern: str, view, *, name: str, enter: str, methods=("GET", "POST"), example=None, viewing=Viewing.READ
+) -> URLPattern:
     """A route for people with an account: anonymous → login with `next`, without the permission → 403."""
     view = _callable(view)
 
@@ -36,11 +48,11 @@ def route(pattern: str, view, *, name: str, enter: str, methods=("GET", "POST"),
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    guarded.entry = Entry(enter, tuple(methods), example)
+    guarded.entry = Entry(enter, tuple(methods), example, viewing)
     return path(pattern, guarded, name=name)
 
 
-def public(pattern: str, view, *, name: str, methods=("GET",), example=None) -> URLPattern:
+def public(pattern: str, view, *, name: str, methods=("GET",), example=None, viewing=Viewing.READ) -> URLPattern:
     """A route that needs no account."""
     view = _callable(view)
 
@@ -50,7 +62,7 @@ def public(pattern: str, view, *, name: str, methods=("GET",), example=None) -> 
             return HttpResponseNotAllowed(methods)
         return view(request, *args, **kwargs)
 
-    open_to_all.entry = Entry("", tuple(methods), example)
+    open_to_all.entry = Entry("", tuple(methods), example, viewing)
     return path(pattern, open_to_all, name=name)
 
 

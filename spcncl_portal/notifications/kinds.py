@@ -65,13 +65,14 @@ TASK = Group("task", _("Việc mới giao cho bạn"), _("Hồ sơ chờ thẩm 
 DIGEST = Group(
     "digest", _("Bản tin buổi sáng"), _("Một thư mỗi ngày làm việc: việc đang chờ bạn, việc quá hạn đứng trước")
 )
+ACCOUNT = Group("account", _("Tài khoản của bạn"), _("Sở Công Thương xem cổng như bạn thấy khi bạn nhờ hỗ trợ"))
 OPERATION = Group("operation", _("Vận hành cổng"), _("Kết nối bị tắt, thư không đến được, việc chạy nền đã xong"))
 
 GROUPS: dict[str, Group] = {
     one.key: one
     for one in (
         LAST_DAY, OVERDUE, ESCALATION, URGING, RECEIPT, RETURNED, DECISION,
-        REMINDER, INVITATION, TASK, DIGEST, OPERATION,
+        REMINDER, INVITATION, TASK, DIGEST, ACCOUNT, OPERATION,
     )
 }  # fmt: skip
 
@@ -123,6 +124,8 @@ KINDS: dict[str, Kind] = {
         Kind("decision_recorded", _("quyết định công nhận"), DECISION),
         Kind("certificate_issued", _("cấp giấy chứng nhận"), DECISION),
         Kind("recognition_revoked", _("thu hồi công nhận"), DECISION),
+        # accounts
+        Kind("viewed_as", _("Sở Công Thương đã xem như bạn"), ACCOUNT),
         # the portal itself
         Kind("digest", _("bản tin buổi sáng"), DIGEST, quiet=True),
         Kind("undelivered", _("thư không đến được"), OPERATION),

@@ -1,12 +1,15 @@
-"""What the notices do when they hear of others: an erased person's address goes, what was sent stays on record."""
+"""What the notices do when they hear of others: an erased person's address goes, what was sent stays on record; who
+was viewed by the help line is told."""
 
 from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from post_office.models import Attachment, Email
 
-from spcncl_portal.accounts.signals import person_erased
+from spcncl_portal.accounts.signals import person_erased, view_as_started
+from spcncl_portal.core.templatetags.portal import vndatetime
 
+from .actions import notify
 from .models import CalendarKey, Call, NoticePreference, TextMessage
 from .outbox import searched
 
@@ -32,3 +35,26 @@ def forget_address(sender, user, erased_address: str, **kwargs) -> None:
     Call.objects.filter(person=user).update(person_name=_("Người dùng đã xóa dữ liệu"), phone="")
     NoticePreference.objects.filter(user=user).delete()
     CalendarKey.objects.filter(user=user).delete()
+
+
+@receiver(view_as_started)
+def tell_who_is_viewed(sender, view, **kwargs) -> None:
+    notify(
+        kind="viewed_as",
+        subject=view,
+        recipients=[view.person],
+        title=lambda: _("Sở Công Thương đã xem cổng như bạn thấy"),
+        text=lambda: (
+            _(
+                "%(name)s xem cổng như bạn thấy để hỗ trợ bạn, từ %(start)s, lâu nhất đến %(end)s. Lý do: %(reason)s. "
+                "Người xem chỉ đọc, không sửa, không gửi được gì. Nếu bạn không nhờ hỗ trợ, hãy hỏi lại Sở Công Thương."
+            )
+            % {
+                "name": view.staff,
+                "start": vndatetime(view.started_at),
+                "end": vndatetime(view.expires_at),
+                "reason": view.reason.rstrip("."),
+            }
+        ),
+        url="/tai-khoan/#xem-nhu",
+    )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from spcncl_portal.core.routes import public, route
+from spcncl_portal.core.routes import Viewing, public, route
 from spcncl_portal.programme.models import Cycle
 
 from . import calendar_views, delivery_urls, reminder_views, views
@@ -50,7 +50,14 @@ urlpatterns = [
     ),
     route("thong-bao/", views.own, name="own", enter="notifications.own_notices", methods=("GET",)),
     route("thong-bao/da-doc/", views.read_all, name="read_all", enter="notifications.own_notices", methods=("POST",)),
-    route("thong-bao/tuy-chon/", views.preferences, name="preferences", enter="notifications.own_notices"),
+    # it shows the secret address of the person's calendar
+    route(
+        "thong-bao/tuy-chon/",
+        views.preferences,
+        name="preferences",
+        enter="notifications.own_notices",
+        viewing=Viewing.CLOSED,
+    ),
     route(
         "thong-bao/tuy-chon/lich/",
         views.renew_calendar,

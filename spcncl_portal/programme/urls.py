@@ -1,6 +1,6 @@
 """Addresses of the settings of a cycle and of the public calendar."""
 
-from spcncl_portal.core.routes import public, route
+from spcncl_portal.core.routes import Viewing, public, route
 
 from .models import Body, ChecklistItem, CriteriaSet, Criterion, Cycle, Deadline, Extension, Target, Task
 from .views import bodies, calendar, criteria, cycles, deadlines, extensions, plan
@@ -56,7 +56,14 @@ def _state_change() -> dict | None:
 YEAR = "chu-ky/<int:year>/"
 urlpatterns = [
     route("chu-ky/", cycles.cycle_list, name="cycles", enter=VIEW, methods=("GET",)),
-    route("chu-ky/chon/", cycles.choose_cycle, name="choose_cycle", enter="programme.choose_cycle", methods=("POST",)),
+    route(
+        "chu-ky/chon/",
+        cycles.choose_cycle,
+        name="choose_cycle",
+        enter="programme.choose_cycle",
+        methods=("POST",),
+        viewing=Viewing.ONESELF,
+    ),
     route(YEAR, cycles.cycle_settings, name="cycle", enter=VIEW, methods=("GET",), example=_cycle),
     route(f"{YEAR}thong-tin/", cycles.facts, name="facts", enter=EDIT, example=_cycle),
     route(f"{YEAR}don-vi-gioi-thieu/", cycles.nominating_kinds, name="nominating_kinds", enter=EDIT, example=_cycle),

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "spcncl_portal.accounts.view_as.ViewAsMiddleware",
     "spcncl_portal.core.middleware.DenyUnnamedRoutes",
     "spcncl_portal.accounts.middleware.SecondFactorMiddleware",
     "spcncl_portal.programme.middleware.CycleMiddleware",

@@ -12,6 +12,7 @@ from .own import change_language, erase_own_account, personal_data, update_own_a
 from .people import create_person, deactivate, hand_over, reactivate, remove_from_scope, reset_second_factor
 from .registration import register_person, send_email_confirmation
 from .roles import grant_role, revoke_role
+from .view_as import end_view_as, end_views_of, log_viewed_file, start_view_as, view_in_hand
 
 __all__ = [
     "InvitationRow",
@@ -19,11 +20,14 @@ __all__ = [
     "change_language",
     "create_person",
     "deactivate",
+    "end_view_as",
+    "end_views_of",
     "erase_own_account",
     "grant_role",
     "hand_over",
     "invite",
     "invite_many",
+    "log_viewed_file",
     "personal_data",
     "reactivate",
     "register_person",
@@ -32,6 +36,8 @@ __all__ = [
     "reset_second_factor",
     "revoke_role",
     "send_email_confirmation",
+    "start_view_as",
     "update_own_account",
+    "view_in_hand",
     "withdraw_invitation",
 ]

@@ -66,6 +66,15 @@ def personal_data(user: User) -> dict:
             for grant in user.grants.order_by("granted_at")
         ],
         "belongs_to": [scope.label for scope in scopes_of(user)],
+        "viewed_by_help_line": [
+            {
+                "from": view.started_at.isoformat(),
+                "until": view.until.isoformat(),
+                "by": str(view.staff),
+                "reason": view.reason,
+            }
+            for view in user.views_of.select_related("staff")
+        ],
         "actions": [
             {"at": line.at.isoformat(), "action": line.action, "object": line.object_label, "reason": line.reason}
             for line in own_lines

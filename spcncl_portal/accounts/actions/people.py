@@ -16,6 +16,7 @@ from ..scopes import Scope, kind_of_role, managed_scopes, scope_kinds
 from ..signals import handed_over
 from .registration import clean_email, clean_name, clean_phone, new_person
 from .roles import give, protect_last_admin, take
+from .view_as import end_views_of
 
 
 @transaction.atomic
@@ -55,6 +56,7 @@ def deactivate(*, user: User, by: User | None, reason: str) -> User:
         protect_last_admin(locked)
         locked.is_active = False
         locked.session_number += 1
+        end_views_of(locked, by=by)
     user.is_active = False
     return user
 

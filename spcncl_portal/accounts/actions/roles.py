@@ -12,6 +12,7 @@ from spcncl_portal.core.log import log_action
 from ..models import RoleGrant, User
 from ..roles import INCOMPATIBLE, Role
 from ..rules import grantable
+from .view_as import end_views_of
 
 
 def require_grantable(by: User | None, role: str, user: User | None = None) -> None:
@@ -49,6 +50,7 @@ def give(user: User, role: str, *, by: User | None) -> RoleGrant:
     grant, created = RoleGrant.objects.get_or_create(user=user, role=role, revoked_at=None, defaults={"granted_by": by})
     if created:
         log_action(user, "grant_role", by=by, after={"role": role})
+        end_views_of(user, by=by)
     user.forget_roles()
     return grant
 
@@ -84,4 +86,5 @@ def take(user: User, grants, *, by: User | None, reason: str = "") -> None:
         grant.revoked_at = timezone.now()
         grant.save(update_fields=["revoked_at"])
         log_action(user, "revoke_role", by=by, reason=reason, before={"role": grant.role})
+    end_views_of(user, by=by)
     user.forget_roles()

@@ -35,6 +35,7 @@ def own(request):
         "scopes": scopes_of(user),
         "manages": managed if user.has_perm("accounts.invite_colleague") else [],
         "second_factor": is_mfa_enabled(user),
+        "views": queries.views_of(user)[:20],
         "second_factor_needed": needs_second_factor(user),
     }
     return render(request, "accounts/own.html", context)

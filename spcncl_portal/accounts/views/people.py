@@ -50,6 +50,7 @@ def person(request, public_id):
         "person": shown,
         "phone": show_phone(shown.phone),
         "may_manage": may_manage,
+        "may_view_as": request.user.has_perm("accounts.view_as_person", shown),
         "grants": [(grant, grant.role in may_give and may_manage) for grant in shown.open_grants],
         "old_grants": shown.grants.exclude(revoked_at=None).order_by("-revoked_at"),
         "scopes": scopes_of(shown),
