@@ -24,7 +24,7 @@ def scope_of(enterprise: Enterprise) -> Scope:
 
 
 def _get(value) -> Scope | None:
-    found = Enterprise.objects.filter(pk=value).first() if str(value).isdigit() else None
+    found = Enterprise.objects.filter(pk=value).first() if str(value).isdecimal() else None
     return scope_of(found) if found else None
 
 

@@ -25,7 +25,7 @@ def get_submission(dossier: Dossier, number: str | int | None) -> Submission | N
     """The submission with that number, the newest without one; 404 for a number that is none of the dossier's."""
     if number in (None, ""):
         return dossier.submissions.select_related("receipt", "submitted_by").order_by("-number").first()
-    if not str(number).isdigit() or len(str(number)) > 4:
+    if not str(number).isdecimal() or len(str(number)) > 4:
         raise Http404
     return get_object_or_404(dossier.submissions.select_related("receipt", "submitted_by"), number=int(number))
 

@@ -29,7 +29,7 @@ def plan(request):
     if not cycle or not cycle.is_open:
         messages.error(request, _("Hiện không có chu kỳ nào đang mở để lập lịch kiểm tra."))
         return redirect("applications:inspections")
-    chosen = [int(pk) for pk in request.GET.getlist("ho-so") if pk.isdigit() and len(pk) < 10]
+    chosen = [int(pk) for pk in request.GET.getlist("ho-so") if pk.isascii() and pk.isdigit() and len(pk) < 10]
     form = PlanForm(request.POST or None, cycle=cycle, initial={"dossiers": chosen})
     if form.is_valid():
         data = form.cleaned_data
@@ -84,9 +84,12 @@ def today(request):
 
 def _day(text: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text)
+        found = datetime.date.fromisoformat(text)
     except ValueError as wrong:
         raise Http404 from wrong
+    if not 1970 <= found.year <= 2100:  # the page leads to the days before and after
+        raise Http404
+    return found
 
 
 def _of_day(request, at: datetime.date) -> list[Inspection]:

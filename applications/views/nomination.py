@@ -27,7 +27,7 @@ from ..states import LetterState
 from ..tables.nomination import LetterTable
 from .nomination_coverage import overview
 from .nomination_own import own_page
-from .shared import act, unprocessable
+from .shared import act, posted_version, unprocessable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -130,7 +130,7 @@ def edit(request: HttpRequest, pk: int):
                 dated=data["dated"],
                 upload=data["file"],
                 arrived_on=data.get("arrived_on"),
-                version=int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None,
+                version=posted_version(request),
             )
         except Conflict as mistake:
             form.add_error(None, mistake.message + " " + _("Hãy mở lại trang, đối chiếu rồi sửa tiếp."))

@@ -35,7 +35,7 @@ from ..prospect_queries import (
     worked_with,
 )
 from ..tables.outreach import ProspectTable, holder_of, is_late
-from .shared import act, unprocessable
+from .shared import ID_DIGITS, act, posted_version, unprocessable, whole
 
 EDIT = "applications.edit_prospect"
 # What the buttons of a prospect say, in the order of the way.
@@ -191,11 +191,6 @@ def edit(request: HttpRequest, pk: int):
     return _form(request, form, _("Sửa thông tin"), found)
 
 
-def posted_version(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() and len(text) < 10 else None
-
-
 def _form(request: HttpRequest, form, title: str, found: Prospect | None = None):
     values = {"form": form, "page_title": title, "prospect": found}
     return render(request, "applications/outreach/form.html", values, status=unprocessable(form))
@@ -274,7 +269,7 @@ def assign_many(request: HttpRequest):
     if not request.cycle:
         return no_cycle(request)
     back = redirect(f"{reverse('applications:prospects')}?{request.GET.urlencode()}")
-    person = staff_people().filter(pk=request.POST.get("owner")).first() if _digits(request, "owner") else None
+    person = staff_people().filter(pk=whole(request.POST.get("owner", ""), digits=ID_DIGITS)).first()
     if person is None:
         messages.warning(request, _("Hãy chọn người phụ trách."))
         return back
@@ -284,7 +279,7 @@ def assign_many(request: HttpRequest):
         chosen = search(found, request.GET["q"]) if request.GET.get("q") else found
         ids = list(chosen.values_list("pk", flat=True))
     else:
-        ids = [int(one) for one in request.POST.getlist("prospects") if one.isdigit() and len(one) < 18]
+        ids = [pk for one in request.POST.getlist("prospects") if (pk := whole(one, digits=ID_DIGITS)) is not None]
     if not ids:
         messages.warning(request, _("Hãy đánh dấu ít nhất một doanh nghiệp trong danh sách."))
         return back
@@ -296,11 +291,6 @@ def assign_many(request: HttpRequest):
         words = _("Đã giao %(n)s doanh nghiệp cho %(name)s.")
         messages.success(request, words % {"n": count, "name": person.full_name})
     return back
-
-
-def _digits(request: HttpRequest, name: str) -> bool:
-    text = request.POST.get(name, "")
-    return text.isdigit() and len(text) < 18
 
 
 def report(request: HttpRequest, fmt: str):

@@ -1,7 +1,7 @@
 """A list of prospects from Excel: upload, preview with its faults, then write."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -65,8 +65,11 @@ def preview(request: HttpRequest, file):
     kept = StoredFile.objects.filter(uploaded_by=request.user, subject_type=None)
     stored = get_object_or_404(kept, pk=file)
     body = None
-    if request.GET.get("don-vi") or not is_staff(request):
-        body = get_object_or_404(own_bodies(request), code=request.GET.get("don-vi", ""))
+    code = request.GET.get("don-vi", "")
+    if code or not is_staff(request):
+        body = next((one for one in own_bodies(request) if one.code == code), None)
+        if body is None:
+            raise Http404
     try:
         table = _read(stored, request)
     except ActionError as mistake:

@@ -12,6 +12,19 @@ from spcncl_portal.core.errors import ActionError
 from ..forms.fields import add_error
 
 
+ID_DIGITS = 17  # more than any id has, less than a database takes
+
+
+def whole(text: str, *, digits: int = 9) -> int | None:
+    """The number that a box or an address holds, of at most so many digits; None for all else (also "²")."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
+def posted_version(request: HttpRequest) -> int | None:
+    """The version of a row that the person had read when the form was made."""
+    return whole(request.POST.get("version", ""))
+
+
 def unprocessable(form: forms.Form) -> int:
     """422 for a form with faults, so that scripts and tests see what people read."""
     return 422 if form.is_bound and form.errors else 200

@@ -21,8 +21,8 @@ from ..models import Prospect, WorkingSession
 from ..prospect_queries import IN_WORK, files_of, prospects_visible_to, sessions_visible_to
 from ..session_minutes import minutes_of
 from ..tables.outreach import SessionTable
-from .prospect import is_staff, no_cycle, own_bodies, posted_version
-from .shared import unprocessable
+from .prospect import is_staff, no_cycle, own_bodies
+from .shared import ID_DIGITS, posted_version, unprocessable, whole
 
 EDIT = "applications.edit_session"
 OFFERED = 12
@@ -143,7 +143,8 @@ def edit(request: HttpRequest, pk: int):
 
 def _chosen(request: HttpRequest, offered, ids: list[str]) -> list[Prospect]:
     wanted = request.POST.getlist("prospects") if request.method == "POST" else ids
-    return list(offered.filter(pk__in=[one for one in wanted if one.isdigit() and len(one) < 18]))
+    numbers = (whole(one, digits=ID_DIGITS) for one in wanted)
+    return list(offered.filter(pk__in=[pk for pk in numbers if pk is not None]))
 
 
 def _form(request: HttpRequest, form, title: str, offered, chosen: list[Prospect], found=None):

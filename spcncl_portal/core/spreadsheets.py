@@ -349,7 +349,7 @@ def _numbers_columns(cells: list) -> bool:
     """Whether a row only numbers the columns: (1) (2) (3) … or A B 1 2 …, as in official forms."""
     texts = [cell_text(cell).strip("()[] ") for cell in cells]
     texts = [text for text in texts if text]
-    numbers = [int(text) for text in texts if text.isdigit() and len(text) <= 3]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) <= 3]
     letters = [text for text in texts if len(text) == 1 and text.isalpha()]
     return (
         len(texts) >= 3

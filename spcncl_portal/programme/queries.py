@@ -24,7 +24,7 @@ def current_cycle() -> Cycle | None:
 
 
 def cycle_of_year(year: int | str) -> Cycle | None:
-    return cycles().filter(year=year).first() if str(year).isdigit() and len(str(year)) == 4 else None
+    return cycles().filter(year=year).first() if str(year).isdecimal() and len(str(year)) == 4 else None
 
 
 def cycles_of_request(request) -> list[Cycle]:

@@ -214,6 +214,7 @@ def test_list_from_excel_is_shown_before_it_is_written(client, cycle, officer, o
     ]  # fmt: skip
     assert not Prospect.objects.exists()
     assert said(client.post(kept.url, follow=True))[0].startswith("Tệp còn dòng sai")
+    assert client.get(kept.url.split("?")[0], {"don-vi": "\0"}).status_code == 404
     client.force_login(other_officer)
     assert client.get(kept.url).status_code == 404
     assert not Prospect.objects.exists()
@@ -259,8 +260,11 @@ def test_nonsense_in_addresses_is_no_error(sign_in, cycle, staff, prospect):
     client = sign_in(staff)
     for query in ({"unit": "abc"}, {"who": "x"}, {"page": "99"}, {"sort": "nope"}, {"q": "%" * 300}):
         assert client.get(address("prospects"), query).status_code == 200
-    for ids in (["9" * 30], ["-1"]):
+    for ids in (["9" * 30], ["-1"], ["²"]):
         assert client.get(address("working_session_add"), {"doanh-nghiep": ids}).status_code == 200
+        assert client.post(address("prospects_assign"), {"owner": staff.pk, "prospects": ids}).status_code == 302
+        assert client.post(address("prospects_assign"), {"owner": ids}).status_code == 302
+        assert client.post(reverse("applications:prospect_edit", args=[prospect.pk]), {"version": ids}).status_code == 422
     assert client.get(reverse("applications:prospect", args=[prospect.pk])).status_code == 200
 
 

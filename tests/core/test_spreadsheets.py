@@ -37,6 +37,11 @@ def test_read_table_title_rows_other_order_unknown_columns_no_accents():
     assert [(row.number, row.values) for row in result.rows] == [(6, VALUES)]
 
 
+def test_raised_digits_in_the_first_row_are_no_column_numbers():
+    result = read(workbook([HEADER, ["²", "³", "¹", "x"]]))
+    assert [error.row for error in result.errors] == [2, 2]
+
+
 def test_read_table_merged_header_of_two_rows():
     def build(book, sheet):
         sheet.merge_range("A3:A4", "STT")
