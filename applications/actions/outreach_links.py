@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.models import User
-from spcncl_portal.core.actions import changing, editing
+from spcncl_portal.core.actions import changing, editing, lock
 from spcncl_portal.programme.models import Cycle
 from spcncl_portal.programme.states import CycleState
 
@@ -14,19 +14,21 @@ from ..states import PROSPECT_MACHINE
 
 def advance(prospect: Prospect, action: str, *, by: User | None, reason: str = "", **changes) -> Prospect:
     """Take `action` where the table allows it from where the prospect stands, else leave the step; set `changes`."""
-    if any(line.action == action for line in PROSPECT_MACHINE.actions_from(prospect.state)):
-        with changing(prospect, action, by=by, reason=reason) as locked:
-            locked.decline_reason = ""
-            _fill(locked, changes)
-            locked.version += 1
-            if action == "submit":
-                locked.next_step, locked.next_on = "", None
-        return locked
-    if any(getattr(prospect, name) != value for name, value in changes.items()):
-        with editing(prospect, "link_enterprise", by=by, permission="applications.edit_prospect") as locked:
-            _fill(locked, changes)
-        return locked
-    return prospect
+    with transaction.atomic():
+        prospect = lock(prospect)  # two dossiers submitted at once: the second finds the step taken
+        if any(line.action == action for line in PROSPECT_MACHINE.actions_from(prospect.state)):
+            with changing(prospect, action, by=by, reason=reason) as locked:
+                locked.decline_reason = ""
+                _fill(locked, changes)
+                locked.version += 1
+                if action == "submit":
+                    locked.next_step, locked.next_on = "", None
+            return locked
+        if any(getattr(prospect, name) != value for name, value in changes.items()):
+            with editing(prospect, "link_enterprise", by=by, permission="applications.edit_prospect") as locked:
+                _fill(locked, changes)
+            return locked
+        return prospect
 
 
 def _fill(prospect: Prospect, changes: dict[str, object]) -> None:

@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.roles import Role
-from spcncl_portal.core.actions import creating, editing, lock, require
+from spcncl_portal.core.actions import editing, lock, require
 from spcncl_portal.core.errors import ActionError
-from spcncl_portal.core.log import log_action
+from spcncl_portal.core.log import fields_of, log_action
 from spcncl_portal.files.actions import delete_file, store_upload
 from spcncl_portal.files.models import StoredFile
 from spcncl_portal.programme.models import Body, Cycle
 from spcncl_portal.programme.queries import bodies_of
 
 from ..models import Prospect, WorkingSession
-from ..prospect_queries import files_of
-from ..states import ProspectState
+from ..prospect_queries import files_of, prospects_visible_to
 from .outreach_links import advance
 from .prospect import DOUBLE_CLICK, hold_list
 
@@ -71,8 +70,10 @@ def record_session(
         if twin is not None:
             return twin
         session = WorkingSession(cycle=cycle, body=body, recorded_by=by, demo=demo, **_columns(data))
-        creating(session, "record_session", by=by, permission=EDIT)
+        require(by, EDIT, session)
+        session.save(force_insert=True)
         session.prospects.set(prospects)
+        log_action(session, "record_session", by=by, after=fields_of(session) | {"prospects": _named(prospects)})
         _move(prospects, by)
         _store(session, uploads, by)
     return session
@@ -86,7 +87,10 @@ def edit_session(
     by: User | None,
     version: int | None = None,
 ) -> WorkingSession:
-    """Correct what was written down. Who is taken out of the session keeps the step, for the step may rest on more."""
+    """Correct what was written down. Who is taken out of the session keeps the step, for the step may rest on more.
+
+    Prospects that the person does not see any more, since others have them now, stay in the session.
+    """
     prospects = list(prospects)
     with transaction.atomic():
         hold_list(session.cycle)
@@ -94,9 +98,27 @@ def edit_session(
             _check(data, prospects, locked.body, known=set(locked.prospects.values_list("pk", flat=True)))
             for name, value in _columns(data).items():
                 setattr(locked, name, value)
-            locked.prospects.set(prospects)
+            _set_prospects(locked, [*prospects, *_out_of_sight(locked, by)], by)
             _move(prospects, by)
     return locked
+
+
+def _set_prospects(session: WorkingSession, prospects: list[Prospect], by: User | None) -> None:
+    before, after = _named(session.prospects.all()), _named(prospects)
+    if before != after:
+        session.prospects.set(prospects)
+        log_action(session, "edit_session", by=by, before={"prospects": before}, after={"prospects": after})
+
+
+def _named(prospects: Iterable[Prospect]) -> list[str]:
+    """Prospects as the log tells of them."""
+    return [f"{one.name} ({one.pk})" for one in sorted(set(prospects), key=lambda one: one.pk)]
+
+
+def _out_of_sight(session: WorkingSession, by: User | None) -> list[Prospect]:
+    if by is None:
+        return []
+    return list(session.prospects.exclude(pk__in=prospects_visible_to(by, session.cycle).order_by().values("pk")))
 
 
 def add_files(*, session: WorkingSession, uploads: Sequence[UploadedFile], by: User | None) -> list[StoredFile]:
@@ -157,9 +179,8 @@ def _check(data: SessionData, prospects: list[Prospect], body: Body | None, know
 
 def _move(prospects: list[Prospect], by: User | None) -> None:
     """Steps that come before "session held" lead there; later ones and an end stay."""
-    for prospect in prospects:
-        if prospect.state in (ProspectState.LISTED, ProspectState.INVITED, ProspectState.CONTACTED):
-            advance(prospect, "hold_session", by=by)
+    for prospect in sorted(prospects, key=lambda one: one.pk):
+        advance(prospect, "hold_session", by=by)
 
 
 def _just_recorded(cycle: Cycle, data: SessionData, by: User | None) -> WorkingSession | None:

@@ -10,8 +10,9 @@ from docx import Document
 from PIL import Image
 
 from applications.actions import working_session as actions
+from applications.actions.prospect import set_leading_body, take_step
 from applications.actions.working_session import SessionData
-from applications.models import WorkingSession
+from applications.models import Prospect, WorkingSession
 from applications.prospect_queries import files_of, sessions_visible_to
 from applications.session_minutes import minutes_of
 from spcncl_portal.core.errors import ActionError, Conflict
@@ -96,6 +97,28 @@ def test_edit_with_an_old_version_writes_nothing(cycle, officer, body, prospect)
         actions.edit_session(session=session, data=data(), prospects=[prospect], by=officer, version=1)
     session.refresh_from_db()
     assert (session.conclusion, session.version) == ("Sẽ nộp hồ sơ.", 2)
+
+
+def test_edit_keeps_whom_others_have_now_and_the_log_tells_who_was_met(
+    cycle, officer, body, other_body, prospect, staff
+):
+    given = ProspectFactory(cycle=cycle, name="Công ty Đã chuyển", body=body)
+    session = actions.record_session(cycle=cycle, data=data(), prospects=[prospect, given], body=body, by=officer)
+    set_leading_body(prospect=given, body=other_body, by=staff)
+    actions.edit_session(session=session, data=data(), prospects=[prospect], by=officer)
+    assert set(session.prospects.all()) == {prospect, given}
+    actions.edit_session(session=session, data=data(), prospects=[prospect], by=staff)
+    assert list(session.prospects.all()) == [prospect]
+    told = [row.after["prospects"] for row in ActionLog.objects.order_by("pk") if "prospects" in row.after]
+    both = [f"{one.name} ({one.pk})" for one in (prospect, given)]
+    assert told == [both, both[:1]]
+
+
+def test_step_that_somebody_else_took_meanwhile_is_no_error(cycle, staff):
+    read_before = ProspectFactory(cycle=cycle)
+    take_step(prospect=Prospect.objects.get(pk=read_before.pk), action="guide", by=staff)
+    actions.record_session(cycle=cycle, data=data(), prospects=[read_before], by=staff)
+    assert Prospect.objects.get().state == "guided"
 
 
 def test_other_district_changes_nothing(cycle, body, other_officer, prospect):
