@@ -6,7 +6,6 @@ saved further out, and the lines of the log are all that stays.
 """
 
 from enum import Enum
-from urllib.parse import urlsplit
 
 import structlog
 from django.contrib import messages
@@ -71,7 +70,7 @@ class ViewAsMiddleware:
         with transaction.atomic():
             response = self.get_response(request)
             transaction.set_rollback(True)
-        if _is_file(request, response):
+        if response.has_header("Content-Disposition"):
             actions.log_viewed_file(view=view, path=request.path)
         return response
 
@@ -86,12 +85,6 @@ def viewing_of(path: str) -> Viewing:
         return Viewing.CLOSED
     entry = getattr(match.func, "entry", None)
     return entry.viewing if entry else Viewing.CLOSED
-
-
-def _is_file(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether the answer is a file: sent from here, by the proxy, or by the store that the answer leads to."""
-    away = urlsplit(response.get("Location", "")).netloc not in ("", request.get_host())
-    return response.has_header("Content-Disposition") or response.has_header("X-Accel-Redirect") or away
 
 
 def _refused(request: HttpRequest, why: Refusal) -> HttpResponse:

@@ -65,7 +65,13 @@ urlpatterns = [
         enter="notifications.own_notices",
         methods=("POST",),
     ),
-    public("lich/rieng/<str:token>.ics", calendar_views.own_calendar, name="own_calendar", example=_calendar),
+    public(
+        "lich/rieng/<str:token>.ics",
+        calendar_views.own_calendar,
+        name="own_calendar",
+        example=_calendar,
+        viewing=Viewing.CLOSED,
+    ),
     route("thong-bao/da-gui/", views.sent, name="sent", enter="notifications.view_sent", methods=("GET",)),
     route(
         "thong-bao/da-gui/<int:pk>/",
