@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -238,15 +239,12 @@ def _columns(data: ProspectData) -> dict[str, object]:
 def _refuse_double(cycle: Cycle, data: ProspectData, by: User | None) -> Prospect | None:
     """The prospect that the same data made a moment ago; ActionError for another one that is the same enterprise."""
     seen = prospects_visible_to(by, cycle) if by is not None else Prospect.objects.filter(cycle=cycle)
-    if data.tax_code:
-        standing = seen.filter(tax_code=data.tax_code).first()
-    else:
-        key = search_text(data.name)
-        named = seen.filter(search_text__contains=key)
-        standing = next((one for one in named if search_text(one.name) == key), None)
+    standing = seen.filter(tax_code=data.tax_code).first() if data.tax_code else None
     if standing is None:
         if data.tax_code:
             _refuse_code(cycle, data.tax_code, by)
+        standing = _same_name(seen, data)
+    if standing is None:
         return None
     recent = standing.created_at > timezone.now() - DOUBLE_CLICK
     if recent and all(getattr(standing, name) == value for name, value in _columns(data).items()):
@@ -254,8 +252,17 @@ def _refuse_double(cycle: Cycle, data: ProspectData, by: User | None) -> Prospec
     raise ActionError(
         _("“%(name)s” đã có trong danh sách vận động năm %(year)s; hãy mở dòng đó để ghi tiếp.")
         % {"name": standing.name, "year": cycle.year},
-        field="tax_code" if data.tax_code else "name",
+        field="tax_code" if data.tax_code and standing.tax_code else "name",
     )
+
+
+def _same_name(seen: QuerySet[Prospect], data: ProspectData) -> Prospect | None:
+    """One of the same name, accents and case aside, where not both have a tax code."""
+    key = search_text(data.name)
+    named = seen.filter(search_text__contains=key)
+    if data.tax_code:
+        named = named.filter(tax_code="")
+    return next((one for one in named if search_text(one.name) == key), None)
 
 
 def _refuse_code(cycle: Cycle, code: str, by: User | None) -> None:

@@ -156,7 +156,7 @@ class AssignForm(forms.Form):
         kwargs["initial"] = {"body": prospect.body, "owner": prospect.owner}
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners_for(user, prospect)
-        self.fields["body"].queryset = leading_bodies(prospect.cycle)
+        self.fields["body"].queryset = leading_bodies(prospect.cycle) | Body.objects.filter(pk=prospect.body_id)
         if not may_hand_on:
             del self.fields["body"]
 

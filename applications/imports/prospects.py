@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.models import User
+from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.parsing import ParseError, parse_email, parse_name, parse_phone, parse_tax_code
 from spcncl_portal.core.spreadsheets import (
@@ -20,6 +21,7 @@ from spcncl_portal.core.spreadsheets import (
 )
 from spcncl_portal.core.text import search_text
 from spcncl_portal.programme.models import Body, Cycle, Sector
+from spcncl_portal.programme.queries import bodies_of
 
 from ..models import Prospect
 from ..prospect_queries import prospects_visible_to, units_of
@@ -147,7 +149,7 @@ class Line:
 
 @dataclass(frozen=True)
 class ProspectTable:
-    """A file as read: good lines, faults by row and column, how many rows, the titles of name and tax code."""
+    """A file as read: good lines, faults by row and column, how many rows, the titles of its columns."""
 
     lines: list[Line]
     errors: list[RowError]
@@ -212,7 +214,8 @@ class ImportPlan:
 def plan_import(table: ProspectTable, *, cycle: Cycle, body: Body | None, by: User | None) -> ImportPlan:
     """Compare the lines with the cycle's list: by tax code, else by name. A fixed number of queries.
 
-    `by` changes only what that person may read. What stands elsewhere with the same tax code is a fault of its row.
+    `by` changes only what that person may edit. What stands elsewhere with the same tax code is a fault of its row, and
+    so is an officer's line that moves a prospect of others away from the officer's ground.
     """
     seen = prospects_visible_to(by, cycle) if by is not None else Prospect.objects.filter(cycle=cycle)
     standing = list(seen.select_related("cycle", "unit", "sector").order_by("pk"))
@@ -221,6 +224,7 @@ def plan_import(table: ProspectTable, *, cycle: Cycle, body: Body | None, by: Us
     for one in standing:
         by_name[search_text(one.name)].append(one)
     taken = set(Prospect.objects.filter(cycle=cycle).exclude(tax_code="").values_list("tax_code", flat=True))
+    own = set(bodies_of(by).values_list("pk", flat=True)) if by is not None and Role.STAFF not in by.roles else None
     created, updated, unchanged, errors, used = [], [], [], list(table.errors), {}
     for line in table.lines:
         try:
@@ -234,9 +238,18 @@ def plan_import(table: ProspectTable, *, cycle: Cycle, body: Body | None, by: Us
             created.append(line)
         elif all(getattr(found, name) == value for name, value in line.values.items()):
             unchanged.append(line)
+        elif own is not None and not own & {found.body_id, _unit_after(found, line)}:
+            column = "unit" if "unit" in line.values else "name"
+            message = _("Địa bàn này không thuộc đơn vị bạn; hãy chọn lại địa bàn.")
+            errors.append(RowError(line.row, table.titles[column], cell_text(line.values[column]), message))
         else:
             updated.append((found, line))
     return ImportPlan(table.total, created, updated, unchanged, sorted(errors, key=lambda error: error.row))
+
+
+def _unit_after(found: Prospect, line: Line) -> int | None:
+    unit = line.values.get("unit")
+    return unit.pk if unit else found.unit_id
 
 
 def _refuse_second(found: Prospect | None, line: Line, used: dict[int, int]) -> None:

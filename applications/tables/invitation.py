@@ -46,7 +46,9 @@ class BatchTable(tables.Table):
 class InvitableTable(tables.Table):
     """Whom a batch may be made for."""
 
-    select = tables.Column(gettext_lazy("Chọn"), empty_values=(), orderable=False, accessor="pk")
+    select = tables.Column(
+        gettext_lazy("Chọn"), empty_values=(), orderable=False, accessor="pk", exclude_from_export=True
+    )
     name = tables.Column(order_by="sort_key", linkify=True, attrs=TITLE)
     tax_code = tables.Column(default="–")
     address = tables.Column(default="–")

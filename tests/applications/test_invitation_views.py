@@ -192,6 +192,8 @@ def test_lists_search_filter_and_export(client, cycle, staff):
     assert len(rows) == 31
     assert {"Mã số thuế", "Địa chỉ", "Đợt"} <= set(rows[0])
     assert client.get(LIST).context["table"].data[0].printed == 4
+    offered = openpyxl.load_workbook(io.BytesIO(client.get(MAKE, {"_export": "xlsx"}).content)).active
+    assert "Chọn" not in [cell.value for cell in offered[1]]
 
 
 def test_lists_ask_a_fixed_number_of_queries(client, cycle, staff, django_assert_max_num_queries):

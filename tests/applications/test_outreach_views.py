@@ -264,7 +264,8 @@ def test_nonsense_in_addresses_is_no_error(sign_in, cycle, staff, prospect):
         assert client.get(address("working_session_add"), {"doanh-nghiep": ids}).status_code == 200
         assert client.post(address("prospects_assign"), {"owner": staff.pk, "prospects": ids}).status_code == 302
         assert client.post(address("prospects_assign"), {"owner": ids}).status_code == 302
-        assert client.post(reverse("applications:prospect_edit", args=[prospect.pk]), {"version": ids}).status_code == 422
+        edit = reverse("applications:prospect_edit", args=[prospect.pk])
+        assert client.post(edit, {"version": ids}).status_code == 422
     assert client.get(reverse("applications:prospect", args=[prospect.pk])).status_code == 200
 
 

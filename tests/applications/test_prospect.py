@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from applications.actions import prospect as actions
 from applications.actions.outreach_links import advance_known, link_registered
 from applications.actions.prospect import ProspectData
+from applications.forms.outreach import AssignForm
 from applications.models import Prospect
 from applications.prospect_queries import distinct_enterprises, funnel, prospects_visible_to, worked_with
 from applications.states import PROSPECT_MACHINE, ProspectState
@@ -17,7 +18,7 @@ from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.errors import ActionError, Conflict, TransitionRefused
 from spcncl_portal.core.models import ActionLog
 from spcncl_portal.notifications.models import Notice
-from spcncl_portal.programme.models import Cycle
+from spcncl_portal.programme.models import Body, Cycle
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import EnterpriseFactory, tax_code
 from tests.factories.outreach import ProspectFactory, WorkingSessionFactory
@@ -69,6 +70,16 @@ def test_same_name_without_tax_code_is_refused(cycle, staff, name):
     actions.add_prospect(cycle=cycle, data=data(), by=staff)
     with pytest.raises(ActionError, match="đã có trong danh sách vận động năm 2021"):
         actions.add_prospect(cycle=cycle, data=data(name), by=staff)
+
+
+def test_same_name_with_a_tax_code_is_the_one_without(cycle, staff):
+    actions.add_prospect(cycle=cycle, data=data(), by=staff)
+    with pytest.raises(ActionError, match="đã có trong danh sách vận động năm 2021") as refused:
+        actions.add_prospect(cycle=cycle, data=data(tax_code=tax_code(3)), by=staff)
+    assert refused.value.field == "name"
+    Prospect.objects.update(tax_code=tax_code(4))
+    actions.add_prospect(cycle=cycle, data=data(tax_code=tax_code(3)), by=staff)
+    assert Prospect.objects.count() == 2
 
 
 def test_tax_code_of_another_district_says_nothing_but_that_it_is_there(cycle, body, officer, stranger):
@@ -225,6 +236,14 @@ def test_body_changed_by_staff_loses_an_owner_of_the_old_body(prospect, officer,
     assert (prospect.body, prospect.owner) == (other_body, None)
     with pytest.raises(PermissionDenied):
         actions.set_leading_body(prospect=prospect, body=None, by=officer)
+
+
+def test_body_of_another_time_stays_when_the_owner_is_changed(prospect, body, staff):
+    Body.objects.filter(pk=body.pk).update(valid_to=datetime.date(2020, 12, 31))
+    posted = {"body": body.pk, "owner": staff.pk}
+    form = AssignForm(posted, prospect=prospect, user=staff, may_hand_on=True)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["body"] == body
 
 
 def test_registration_registers_prospects_of_open_cycles_once(cycle, staff, officer, body):

@@ -131,6 +131,17 @@ def test_district_touches_nothing_of_another(cycle, officer, body, stranger):
     assert Prospect.objects.get(note="Tranh").body == body
 
 
+def test_district_does_not_move_ground_away_from_itself(cycle, officer, body, other_body):
+    led_by_the_office = ProspectFactory(cycle=cycle, name="Công ty Trên địa bàn", unit=body)
+    own = ProspectFactory(cycle=cycle, name="Công ty Của quận", unit=body, body=body)
+    table = table_of(cycle, *((one.name, None, other_body.name, None, None, None) for one in (led_by_the_office, own)))
+    plan = plan_import(table, cycle=cycle, body=body, by=officer)
+    assert faults(plan) == [
+        (3, "Quận, huyện", "Địa bàn này không thuộc đơn vị bạn; hãy chọn lại địa bàn."),
+    ]  # fmt: skip
+    assert [standing for standing, _line in plan.updated] == [own]
+
+
 def test_only_for_ones_own_body(cycle, officer, other_body):
     table = table_of(cycle, ("Công ty Một", *[None] * 5))
     for wrong in (other_body, None):
