@@ -11,7 +11,6 @@ from spcncl_portal.core.errors import ActionError
 
 from ..forms.fields import add_error
 
-
 ID_DIGITS = 17  # more than any id has, less than a database takes
 
 
