@@ -131,8 +131,12 @@ def asked_of(dossier: Dossier) -> dict[str, CheckFinding]:
 
 
 def asked_of_round(submission: Submission) -> dict[str, CheckFinding]:
-    """What was asked for in the check of one submission: item → finding."""
-    findings = CheckFinding.objects.filter(check_round__submission=submission, verdict=CheckFinding.Verdict.ASK)
+    """What the enterprise was asked for when one submission was returned: item → finding; empty while it is checked."""
+    findings = CheckFinding.objects.filter(
+        check_round__submission=submission,
+        check_round__outcome=CheckRound.Outcome.RETURNED,
+        verdict=CheckFinding.Verdict.ASK,
+    )
     return {one.item: one for one in findings}
 
 

@@ -90,6 +90,19 @@ def test_versions_are_chosen_on_the_page(client, world, content):  # noqa: F811
     assert client.get(url).status_code == 404
 
 
+def test_enterprise_learns_nothing_of_a_check_that_runs(client, world, content):  # noqa: F811
+    dossier = Dossier.objects.get()
+    save_finding(dossier=dossier, item="section:texts", verdict="ask", note="Viết rõ", by=world.staff)
+    return_dossier(dossier=dossier, due_on=_tomorrow(), by=world.staff)
+    submit_dossier(dossier=Dossier.objects.get(), by=world.clerk)
+    save_finding(dossier=dossier, item="section:texts", verdict="ask", note="Đang nghi ngờ", by=world.staff)
+    url = reverse("applications:compare_submissions", args=[dossier.code])
+    client.force_login(world.clerk)
+    assert "Viết rõ" in client.get(url).content.decode()
+    assert "Đang nghi ngờ" not in client.get(url, {"tu": 2, "den": 1}).content.decode()
+    assert client.get(url, {"tu": "²"}).status_code == 404
+
+
 def _tomorrow():
     import datetime
 
