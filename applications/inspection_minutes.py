@@ -139,7 +139,7 @@ def _flagged(lines: list[Line]) -> list[Paragraph]:
     paragraphs = []
     for one in lines:
         if one.is_flagged:
-            share = one.difference.percent
+            share = one.difference.percent if one.difference else None
             values = {
                 "code": one.dossier.code,
                 "what": one.question.text.lower(),

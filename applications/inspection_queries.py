@@ -156,7 +156,7 @@ def on_day(rows: QuerySet[Inspection], day: datetime.date) -> QuerySet[Inspectio
 
 
 def stop_of(inspection: Inspection) -> Stop:
-    """The visit as a stop of a route; people of the portal are known by account, others by their name."""
+    """The visit as a stop of a route; its people are known by their names."""
     team = list(inspection.team.all())
     lead = next((one for one in team if one.is_lead), None)
     return Stop(

@@ -19,7 +19,7 @@ from spcncl_portal.core.log import difference, fields_of, log_action
 from spcncl_portal.core.models import ActionLog
 from spcncl_portal.files.actions import delete_file, store_upload
 
-from ..inspection_queries import FIGURE, OPEN, declared_figures
+from ..inspection_queries import FIGURE, OPEN, YES_NO, declared_figures
 from ..models import Inspection, InspectionAnswer, InspectionPhoto, InspectionQuestion
 from .inspection import RUN
 
@@ -71,7 +71,10 @@ def record_answer(*, inspection: Inspection, entry: Entry, by: User | None) -> t
         return _superseded(answer, entry, by), answer
     else:
         before = fields_of(answer)
-    answer.met, answer.seen, answer.note = entry.met, entry.seen, entry.note.strip()
+    # A line takes what its kind asks for, whatever else was sent.
+    answer.met = entry.met if question.kind == YES_NO else None
+    answer.seen = entry.seen if question.kind == FIGURE else None
+    answer.note = entry.note.strip()
     answer.declared = (
         declared_figures(inspection.cycle, [dossier])[dossier.pk].get(question.figure) if dossier else None
     )

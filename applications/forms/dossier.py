@@ -86,8 +86,9 @@ class SectionForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if self.add_prefix(name) in self.data}
 
     def unread(self) -> dict[str, str]:
-        """Box → text as typed, of every box that was sent and could not be read."""
-        return {name: str(self.data.get(self.add_prefix(name), "")) for name in self.errors if name in self.fields}
+        """Box → text as typed, but for NUL that no database keeps, of every box that was sent and could not be read."""
+        sent = {name: self.data.get(self.add_prefix(name)) for name in self.errors if name in self.fields}
+        return {name: str(text).replace("\0", "") for name, text in sent.items() if text is not None}
 
 
 def _text(name: str, *, rows: int = 0, field_class=DraftField, **options) -> forms.CharField:

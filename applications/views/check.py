@@ -133,7 +133,7 @@ def take(request, code: str):
     """Make oneself the checker."""
     dossier = get_dossier(request, code, "applications.check_dossier")
     seen = request.POST.get("seen", "")
-    if seen.isdecimal():
+    if seen.isdecimal() and len(seen) < 10:
         dossier.checker_id = int(seen) or None
     try:
         actions.take_check(dossier=dossier, by=request.user)
@@ -152,7 +152,7 @@ def finding(request, code: str):
             dossier=dossier,
             item=item,
             verdict=request.POST.get("verdict", ""),
-            note=request.POST.get("note", "")[:4000],
+            note=request.POST.get("note", "").replace("\0", "")[:4000],
             by=request.user,
         )
     except ActionError as mistake:

@@ -109,7 +109,7 @@ def _person(pk: str) -> User:
 
 def _chosen(request) -> list[Dossier]:
     """The dossiers that were ticked, with the checker that the page showed (`<code>:<checker or 0>`)."""
-    seen = dict(value.rpartition(":")[::2] for value in request.POST.getlist("hs"))
+    seen = dict(value.replace("\0", "").rpartition(":")[::2] for value in request.POST.getlist("hs"))
     if not seen:
         raise ActionError(_("Hãy đánh dấu ít nhất một hồ sơ ở cột “Chọn”."))
     found = {one.code: one for one in dossiers_visible_to(request.user, request.cycle).filter(code__in=seen)}
@@ -117,5 +117,5 @@ def _chosen(request) -> list[Dossier]:
     if unknown:
         raise ActionError(_("Không có hồ sơ %(code)s trong chu kỳ này.") % {"code": unknown[0][:20]})
     for code, checker in seen.items():
-        found[code].checker_id = int(checker) or None if checker.isdecimal() else None
+        found[code].checker_id = int(checker) or None if checker.isdecimal() and len(checker) < 10 else None
     return list(found.values())

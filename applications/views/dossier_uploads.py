@@ -86,9 +86,12 @@ def begin(request, code: str, item: str):
         return JsonResponse({"error": problem}, status=409)
 
     def start(size: int, metadata: dict[str, str]) -> PartialUpload:
-        details = {name: metadata.get(name, "") for name in ("replaces", "expires_on")}
-        read_expiry(details["expires_on"])
-        replaced = _replaced(target.dossier, details["replaces"])
+        expires_on = read_expiry(metadata.get("expires_on", ""))
+        replaced = _replaced(target.dossier, metadata.get("replaces", ""))
+        details = {
+            "replaces": str(replaced.pk) if replaced else "",
+            "expires_on": expires_on.isoformat() if expires_on else "",
+        }
         require_room(dossier=target.dossier, item=target.item, size=size, replaces=replaced)
         return begin_partial(
             by=request.user,

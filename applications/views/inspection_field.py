@@ -92,7 +92,7 @@ def _save_form(request, found: Inspection, lines: list[Line]) -> list[str]:
                 inspection=found,
                 client_id=uuid.uuid4(),
                 upload=request.FILES["photo"],
-                caption=request.POST.get("caption", ""),
+                caption=nfc(request.POST.get("caption", "").replace("\0", "")),
                 taken_at=timezone.now(),
                 by=request.user,
             )
@@ -153,7 +153,7 @@ def sync(request, pk: int):
         items, user, sent_at = batch["answers"], batch["user"], _moment(batch.get("sent_at"))
         if not isinstance(items, list) or len(items) > MOST_ITEMS:
             raise ValueError
-    except (ValueError, KeyError, TypeError, ActionError):
+    except (ValueError, KeyError, TypeError, RecursionError, ActionError):
         return JsonResponse({"message": _("Không đọc được dữ liệu gửi lên.")}, status=400)
     if user != request.user.pk:
         return JsonResponse({"message": _other_account()}, status=409)
@@ -186,7 +186,7 @@ def read_entry(item: dict, *, sent_at=None, now=None) -> Entry:
         question, dossier = int(item["question"]), item.get("dossier")
         dossier, met, note = int(dossier) if dossier else None, MET[item.get("met") or ""], item.get("note") or ""
         seen, recorded_at = item.get("seen") or "", _moment(item["recorded_at"])
-    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as wrong:
         raise ActionError(_("Không đọc được mục này.")) from wrong
     if not isinstance(note, str) or max(question, dossier or 0) >= 2**31 or recorded_at is None:
         raise ActionError(_("Không đọc được mục này."))
@@ -206,7 +206,8 @@ def _moment(text):
         at = parse_datetime(text)
     except (TypeError, ValueError) as wrong:
         raise ActionError(_("Không đọc được giờ ghi.")) from wrong
-    if at is None or timezone.is_naive(at):
+    # A clock that was never set says 1970; beyond these years moments can't be reckoned with.
+    if at is None or timezone.is_naive(at) or not 1970 <= at.year <= 2100:
         raise ActionError(_("Không đọc được giờ ghi."))
     return at
 
@@ -219,7 +220,7 @@ def photo(request, pk: int):
         return JsonResponse({"message": _other_account()}, status=409)
     try:
         client_id, question = uuid.UUID(data.get("client_id", "")), data.get("question", "")
-        question = int(question) if question.isdigit() and len(question) < 10 else None
+        question = int(question) if question.isdecimal() and len(question) < 10 else None
     except ValueError:
         return JsonResponse({"status": "refused", "message": _("Không đọc được mục này.")})
     now = timezone.now()

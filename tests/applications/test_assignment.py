@@ -172,7 +172,13 @@ def test_queue_shows_days_left_and_gives(client, world, three, colleague):  # no
     ]
     stale = client.post(reverse("applications:give_checks"), {"hs": ["2021-001:0"], "nhan": "1"}, follow=True)
     assert "vừa được giao lại" in stale.content.decode()
-    for wrong in ({}, {"hs": "x:0", "nhan": "1"}, {"hs": "2021-001:0", "to": "99999"}, {"hs": "2021-001:0", "to": "a"}):
+    for wrong in (
+        {},
+        {"hs": "x\0:0", "nhan": "1"},
+        {"hs": f"2021-001:{'9' * 5000}", "nhan": "1"},
+        {"hs": "2021-001:0", "to": "99999"},
+        {"hs": "2021-001:0", "to": "a"},
+    ):
         assert client.post(reverse("applications:give_checks"), wrong).status_code == 302
     assert Dossier.objects.get(code="2021-001").checker == colleague
 

@@ -236,14 +236,15 @@ def test_withdraw_ends_before_the_council(world, state):  # noqa: F811
 def test_check_through_the_screens(client, world, submitted):  # noqa: F811
     client.force_login(world.staff)
     url = lambda name: reverse(f"applications:{name}", args=[submitted.code])  # noqa: E731
-    client.post(url("take_check"))
+    client.post(url("take_check"), {"seen": "9" * 5000})
     answer = client.post(
         url("save_finding"),
-        {"item": "section:texts", "verdict": "ask", "note": "Sơ sài"},
+        {"item": "section:texts", "verdict": "ask", "note": "Sơ sài\0"},
         headers={"HX-Request": "true"},
     )
     assert answer.status_code == 200
     assert "Đã xem 1 trên 5 mục; 1 mục cần bổ sung" in answer.content.decode()
+    assert CheckFinding.objects.get().note == "Sơ sài"
     wrong = client.post(url("save_finding"), {"item": "section:x", "verdict": "ask"}, headers={"HX-Request": "true"})
     assert "Chưa lưu:" in wrong.content.decode()
     past = client.post(url("conclude_return"), {"return-due_on": "01/06/2021", "return-note": ""})

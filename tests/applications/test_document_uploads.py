@@ -131,6 +131,11 @@ def test_what_cannot_be_taken_is_refused_before_it_is_sent(client, dossier, size
     assert not PartialUpload.objects.exists()
 
 
+def test_what_comes_along_is_kept_as_it_was_read(client, dossier):
+    begin(client, dossier, size=1000, expires_on="31/12/2099\0", replaces="7\0")
+    assert PartialUpload.objects.get().details == {"replaces": "", "expires_on": "2099-12-31"}
+
+
 def test_creation_that_is_no_creation(client, dossier):
     url = reverse("applications:begin_document", args=[dossier.code, ITEM])
     assert client.post(url).status_code == 412

@@ -68,6 +68,14 @@ def test_figure_that_cannot_be_read_is_kept_as_typed(client, world, typed, messa
     assert dossier.unread == {}
 
 
+def test_sign_that_no_database_keeps_is_left_out(client, world):  # noqa: F811
+    dossier = world.dossier()
+    client.force_login(world.clerk)
+    assert "brand" in autosave(client, dossier, "san-pham", version=1, brand="Gió\0").json()["errors"]
+    dossier.refresh_from_db()
+    assert dossier.unread == {"brand": "Gió"}
+
+
 def test_autosave_answers_version_time_and_pieces(client, world):  # noqa: F811
     dossier = world.dossier()
     client.force_login(world.clerk)

@@ -100,6 +100,9 @@ def test_bad_item_says_why_and_does_not_hold_back_the_others(phone, world, visit
         item(visit, met="maybe"),
         item(visit, note="x" * 4001),
         item(visit, question=2**40),
+        item(visit, question=float("inf")),
+        item(visit, recorded_at="9999-12-31T23:59:59+00:00"),
+        item(visit, recorded_at="0001-01-01T00:00:00+07:00"),
     ]
     answer = send(phone, visit, *bad, item(visit), user=world.staff)
     assert answer.status_code == 200
@@ -109,7 +112,7 @@ def test_bad_item_says_why_and_does_not_hold_back_the_others(phone, world, visit
     assert InspectionAnswer.objects.count() == 1
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"user": 1}', '{"user": 1, "answers": 5}', "{"])
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"user": 1}', '{"user": 1, "answers": 5}', "{", "[" * 99999])
 def test_unreadable_batch_is_400(phone, visit, body):
     url = reverse("applications:inspection_sync", args=[visit.pk])
     assert phone.post(url, body, content_type="application/json").status_code == 400
@@ -319,6 +322,17 @@ def test_enterprise_sees_the_plan_and_after_signing_the_result(client, world, vi
     )  # fmt: skip
     words = client.get(url).content.decode()
     assert "Ghi chú nội bộ" in words and "Lệch nhẹ" in words
+
+
+def test_line_takes_only_what_its_kind_asks_for(phone, world, visit):  # noqa: F811
+    dossier = Dossier.objects.get().pk
+    rows = [item(visit, "lao-dong", dossier=dossier, met="no", note="chưa đếm"), item(visit, seen="5")]
+    send(phone, visit, *rows, user=world.staff)
+    assert set(InspectionAnswer.objects.values_list("met", "seen")) == {(None, None), (True, None)}
+    url = reverse("applications:inspection_minutes", args=[visit.pk, "docx"])
+    assert phone.get(url).status_code == 200
+    InspectionAnswer.objects.filter(question__code="lao-dong").update(met=False)  # a line whose kind was changed since
+    assert phone.get(url).status_code == 200
 
 
 def test_minutes_say_what_was_found(phone, world, visit):  # noqa: F811

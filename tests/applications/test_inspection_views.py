@@ -105,7 +105,7 @@ def test_day_warns_of_days_off_and_of_one_person_in_two_places(staff_client, wor
     assert "Đã xếp tuyến 2 buổi" in words(laid) and "trùng giờ" not in words(laid)
 
 
-@pytest.mark.parametrize("day", ["2021-13-01", "hom-qua", "20210616x"])
+@pytest.mark.parametrize("day", ["2021-13-01", "hom-qua", "20210616x", "0001-01-01", "9999-12-31"])
 def test_day_that_is_none_is_404(staff_client, world, day):  # noqa: F811
     assert staff_client.get(reverse("applications:inspection_day", args=[day])).status_code == 404
 
