@@ -1,6 +1,7 @@
 """The content of one dossier written into another, or of a submission back into its dossier."""
 
 import datetime
+import uuid
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
@@ -79,7 +80,7 @@ def _copy_documents(documents: QuerySet[DossierFile], target: Dossier, by: User 
 
 
 def restore_content(*, dossier: Dossier, submission: Submission, by: User | None) -> None:
-    """Bring the dossier's boxes, figures and documents back to what was submitted; what was typed since goes.
+    """Bring the dossier's boxes, figures, documents and scan back to what was submitted; what was typed since goes.
 
     In the caller's transaction, on the locked row, which the caller saves.
     """
@@ -89,6 +90,8 @@ def restore_content(*, dossier: Dossier, submission: Submission, by: User | None
     dossier.sector = Sector.objects.filter(code=product["sector"]).first()
     for name, value in {**content["texts"], **content["contact"]}.items():
         setattr(dossier, name, value)
+    scan = content.get("paper_scan")
+    dossier.paper_scan_id = uuid.UUID(scan["id"]) if scan else None
     dossier.unread, dossier.box_versions = {}, {}
     dossier.version += 1
     for year, values in content["figures"].items():

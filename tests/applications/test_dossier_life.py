@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from applications.actions import check
-from applications.actions.dossier import appeal_dossier, withdraw_dossier
+from applications.actions.dossier import appeal_dossier, set_paper_scan, withdraw_dossier
 from applications.actions.dossier_life import (
     allow_late,
     ask_office,
@@ -32,7 +32,7 @@ from spcncl_portal.notifications.models import Notice
 from spcncl_portal.programme.models import Extension
 from tests.applications.dossier_world import HANOI, world  # noqa: F401
 from tests.factories.accounts import UserFactory
-from tests.factories.dossiers import BILLION
+from tests.factories.dossiers import BILLION, stored_pdf
 from tests.factories.programme import DeadlineFactory
 
 
@@ -148,6 +148,16 @@ def test_unused_correction_leaves_what_was_accepted(world):
     assert (dossier.unread, dossier.due_at) == ({}, end_of(2021, 12, 31))
     assert DossierFigures.objects.get(dossier=dossier, year=year).product_revenue == before == 240 * BILLION
     assert dossier.documents.get().removed_at is None
+
+
+def test_scan_of_a_paper_dossier_comes_back_with_the_accepted_version(world):
+    first, second = stored_pdf(text="1"), stored_pdf(text="2")
+    dossier = accepted(world, on_paper=True, arrived_on=timezone.localdate(), paper_scan=first)
+    day = timezone.localdate() + timedelta(days=5)
+    dossier = check.allow_correction(dossier=dossier, reason="quét mờ", due_on=day, by=world.staff)
+    dossier = set_paper_scan(dossier=dossier, scan=second, by=world.staff)
+    dossier = keep_accepted(dossier=dossier, by=world.staff, reason="bản cũ đọc được")
+    assert Dossier.objects.get().paper_scan == first
 
 
 def test_returned_dossier_was_never_accepted(world):
