@@ -1,7 +1,7 @@
 """Amounts of money as people say them: "1,5 tỷ", "250 triệu đồng"; and as they are said back."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -45,6 +45,6 @@ def short_dong(value: int | None) -> str:
         return ""
     unit, name = (10**9, _("tỷ đồng")) if abs(value) >= 10**9 else (10**6, _("triệu đồng"))
     number = Decimal(value) / unit
-    shown = number.quantize(Decimal("0.001")).normalize()
+    shown = number.quantize(Decimal("0.001"), rounding=ROUND_HALF_UP).normalize()
     sign = "" if shown == number else "≈ "
     return f"{sign}{show_number(Decimal(f'{shown:f}'))} {name}"

@@ -51,6 +51,7 @@ def test_part_of_a_dong_is_refused():
         (999_999_999, "≈ 1.000 triệu đồng"),
         (1_500_000_000, "1,5 tỷ đồng"),
         (1_234_567_890, "≈ 1,235 tỷ đồng"),
+        (1_234_500_000, "≈ 1,235 tỷ đồng"),
     ],
 )
 def test_amount_is_said_back(amount, words):
