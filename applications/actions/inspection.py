@@ -122,6 +122,7 @@ def members_of(inspection: Inspection) -> list[Member]:
     return [Member(row.name, row.office, row.user, row.is_lead) for row in rows]
 
 
+@transaction.atomic
 def move_inspection(
     *,
     inspection: Inspection,
@@ -149,9 +150,8 @@ def move_inspection(
             names = [", ".join(one.name for one in people) for people in (before, team)]
             log_action(inspection, "change_team", by=by, before={"team": names[0]}, after={"team": names[1]})
     if moved or team != before:
-        with transaction.atomic():
-            left = {one.user for one in before if one.user} - {one.user for one in team if one.user}
-            notices.tell_moved(inspection, left=left, moved=moved)
+        left = {one.user for one in before if one.user} - {one.user for one in team if one.user}
+        notices.tell_moved(inspection, left=left, moved=moved)
     return inspection
 
 
