@@ -143,13 +143,16 @@ def _groups(lines: Iterable[_Line]) -> list[list[int]]:
     by_key: dict[Key, list[_Line]] = defaultdict(list)
     by_code: dict[str, set[Key]] = defaultdict(set)
     by_name: dict[str, set[Key]] = defaultdict(set)
+    bodies: dict[str, set[int]] = defaultdict(set)
     for line in lines:
         by_key[line.key].append(line)
         by_code[line.tax_code].add(line.key)
         by_name[search_text(line.enterprise_name)].add(line.key)
+        bodies[line.tax_code].add(line.body)
     roots = {key: key for key in by_key}
-    for keys in by_code.values():
-        for one, other in combinations(sorted(keys), 2):
+    for code, keys in by_code.items():
+        # One body alone makes no double, however long its list of one enterprise.
+        for one, other in combinations(sorted(keys), 2) if len(bodies[code]) > 1 else ():
             if fuzz.token_sort_ratio(one[1], other[1]) >= ALIKE:
                 _join(roots, one, other)
     for keys in by_name.values():

@@ -1,5 +1,6 @@
 """What a list that comes again changes: lines added, changed (old and new values), dropped, unchanged."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -74,9 +75,17 @@ def compare(before: Iterable[Values], after: Iterable[Values]) -> list[Change]:
             new.append(values)
         else:
             changes.append(_changed(there, values))
+    left: dict[str, list[str]] = defaultdict(list)
+    for tax_code, name in old:
+        left[tax_code].append(name)
     for values in new:
-        renamed = _renamed(values, old)
-        changes.append(_changed(old.pop(renamed), values) if renamed else Change("added", values))
+        tax_code, name = _key(values)
+        renamed = _renamed(name, left[tax_code])
+        if renamed is None:
+            changes.append(Change("added", values))
+        else:
+            left[tax_code].remove(renamed)
+            changes.append(_changed(old.pop((tax_code, renamed)), values))
     return changes + [Change("dropped", values) for values in old.values()]
 
 
@@ -109,10 +118,10 @@ def _key(values: Values) -> tuple[str, str]:
     return values["tax_code"], search_text(values["product_name"])[:250]
 
 
-def _renamed(values: Values, old: dict[tuple[str, str], Values]) -> tuple[str, str] | None:
-    tax_code, name = _key(values)
-    same = [key for key in old if key[0] == tax_code and fuzz.ratio(key[1], name) >= RENAMED]
-    return max(same, key=lambda key: fuzz.ratio(key[1], name), default=None)
+def _renamed(name: str, others: list[str]) -> str | None:
+    """The one of the others that is most like the name, if it is like enough."""
+    like = [other for other in others if fuzz.ratio(other, name) >= RENAMED]
+    return max(like, key=lambda other: fuzz.ratio(other, name), default=None)
 
 
 def _changed(old: Values, new: Values) -> Change:

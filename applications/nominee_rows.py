@@ -8,7 +8,7 @@ from spcncl_portal.programme.models import Cycle
 
 from .models import Dossier, Nominee
 from .nomination_lines import with_standing
-from .nomination_outcomes import Outcome, Outcomes
+from .nomination_outcomes import Outcome, Outcomes, going_on
 from .nominee_eligibility import Judge, NomineeVerdict
 from .queries import READS_ALL, dossiers_visible_to
 
@@ -25,7 +25,8 @@ def for_reading(lines: QuerySet[Nominee], user, cycle: Cycle) -> QuerySet[Nomine
 class Reader:
     """Answers for the lines of one cycle what a person may know; data are read once, whatever the number of lines.
 
-    A body learns nothing of a dossier's figures: its verdict rests on the letter alone.
+    A body learns nothing of a dossier's figures: its verdict rests on the letter alone. Of products in a list that it
+    has not sent it learns nothing of dossiers at all, or writing a name there would be a way to ask.
     """
 
     def __init__(self, cycle: Cycle, user):
@@ -36,6 +37,8 @@ class Reader:
         return self._judge.line(line, self._dossier(line))
 
     def outcome(self, line: Nominee) -> Outcome:
+        if not self.reads_all and line.standing == "open":
+            return Outcome(going_on(line.enterprise))
         return self._outcomes.of(line)
 
     def read(self, lines: Iterable[Nominee]) -> list[Nominee]:

@@ -17,6 +17,7 @@ from spcncl_portal.notifications.actions import notify
 from spcncl_portal.programme.models import Cycle
 
 from ..models import Nominee
+from ..nomination_lines import in_force
 from ..nominee_accounts import Invitees, sorted_out, without_account
 
 # Mails of one click; what is left is told, and the next click goes on.
@@ -24,7 +25,7 @@ AT_ONCE = 200
 
 
 def invite_nominees(*, lines: Iterable[Nominee], by: User | None) -> Invitees:
-    """Invite the enterprises of these lines that have no account; nobody twice within seven days.
+    """Invite the enterprises of these lines that have no account; nobody twice within seven days, nobody of a draft.
 
     Returns who was invited (`ready`, at most AT_ONCE) and who was not, and why. Raises PermissionDenied for a line of
     another body.
@@ -34,7 +35,7 @@ def invite_nominees(*, lines: Iterable[Nominee], by: User | None) -> Invitees:
         require(by, "applications.invite_nominees", letter)
     with transaction.atomic():
         rows = Nominee.objects.select_for_update(of=("self",)).filter(pk__in=[line.pk for line in chosen])
-        rows = without_account(rows).select_related("letter__cycle", "letter__body").order_by("sort_key", "pk")
+        rows = without_account(in_force(rows)).select_related("letter__cycle", "letter__body").order_by("sort_key", "pk")
         result = sorted_out(rows)
         result.ready = dict(list(result.ready.items())[:AT_ONCE])
         for found in result.ready.values():
@@ -44,6 +45,9 @@ def invite_nominees(*, lines: Iterable[Nominee], by: User | None) -> Invitees:
 
 def invite_nominee(*, line: Nominee, by: User | None) -> None:
     """Invite one enterprise. Raises ActionError that says why it is not invited."""
+    require(by, "applications.invite_nominees", line.letter)
+    if not in_force(Nominee.objects.filter(pk=line.pk)).exists():
+        raise ActionError(_("Danh sách có dòng này chưa gửi hoặc đã được thay nên chưa mời được doanh nghiệp."))
     same = Nominee.objects.filter(letter=line.letter_id, tax_code=line.tax_code).select_related("letter__cycle")
     result = invite_nominees(lines=same, by=by)
     if result.ready:

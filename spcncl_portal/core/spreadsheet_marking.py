@@ -126,7 +126,8 @@ def _clean(text: str) -> str:
 def _rebuilt(sheet: Sheet, header: int, errors: Sequence[RowError]) -> bytes:
     """The values of the sheet in a new workbook, row for row and column for column."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    book = xlsxwriter.Workbook(buffer, options)
     page = book.add_worksheet()
     looks = {
         "good": book.add_format({"num_format": "@"}),

@@ -131,6 +131,16 @@ def test_outcomes_are_words_of_the_state(cycle, body, officer):
     ]  # fmt: skip
 
 
+def test_list_that_is_not_sent_tells_a_body_nothing_of_dossiers(sign_in, cycle, body, officer, staff):
+    line = NomineeFactory(letter=NominationLetterFactory(cycle=cycle, body=body))
+    dossier = DossierFactory(
+        cycle=cycle, enterprise=EnterpriseFactory(tax_code=line.tax_code), product_name=line.product_name, state="scored"
+    )
+    pages = [address("letter", line.letter_id), address("nominee", line.letter_id, line.pk), address("nominees")]
+    assert [dossier.code in sign_in(officer).get(page).content.decode() for page in pages] == [False] * 3
+    assert dossier.code in sign_in(staff).get(pages[1]).content.decode()
+
+
 def test_a_dossier_that_went_on_stands_before_one_withdrawn(cycle, body, officer):
     line = received(cycle, body).nominees.get()
     enterprise = EnterpriseFactory(tax_code=line.tax_code)

@@ -93,6 +93,15 @@ def test_who_can_not_be_invited(line, officer, letter):
     assert Notice.objects.filter(kind="nominee_invited").count() == 0
 
 
+def test_nobody_is_invited_from_a_list_that_is_not_sent(cycle, body, officer, sign_in):
+    draft = NominationLetterFactory(cycle=cycle, body=body)
+    line = NomineeFactory(letter=draft, email="nhap@dn.example")
+    response = sign_in(officer).post(address("nominee_invite", draft.pk, line.pk), follow=True)
+    assert said(response) == ["Danh sách có dòng này chưa gửi hoặc đã được thay nên chưa mời được doanh nghiệp."]
+    assert not actions.invite_nominees(lines=[line], by=officer).ready
+    assert not Notice.objects.exists()
+
+
 def test_enterprise_entered_from_paper_has_nobody_and_is_invited(line, officer):
     EnterpriseFactory(tax_code=line.tax_code)
     actions.invite_nominee(line=line, by=officer)

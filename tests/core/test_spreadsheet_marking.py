@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from spcncl_portal.core.spreadsheet_marking import mark_errors
-from spcncl_portal.core.spreadsheets import find_header, read_sheet, read_table
+from spcncl_portal.core.spreadsheets import RowError, Sheet, find_header, read_sheet, read_table
 from tests.core.sheets import COLUMNS, HEADER, workbook
 
 PINK = "FFFFC7CE"
@@ -65,6 +65,12 @@ def test_mark_errors_of_a_large_workbook_rebuilds_the_values(monkeypatch):
     page = page_of(mark(workbook([HEADER, GOOD, BAD])))
     assert marks(page) == EXPECTED
     assert [cell.value for cell in page[3]][:4] == ["Công ty B", "0100233489", None, 7]
+
+
+def test_number_beyond_all_numbers_is_no_obstacle():
+    sheet = Sheet("csv", "danh-sach.csv", [(1, HEADER), (2, [*BAD[:3], float("inf")])])
+    errors = [RowError(2, "Mã số thuế", "0100233489", CHECK_DIGIT, "B")]
+    assert page_of(mark_errors(b"", sheet, 1, errors))["E2"].value == f"B2: {CHECK_DIGIT}"
 
 
 def test_mark_errors_again_takes_the_old_marks_away():

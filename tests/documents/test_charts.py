@@ -50,6 +50,11 @@ def test_svg_is_the_same_each_time():
     assert first == second and b"<svg" in first
 
 
+def test_dollar_in_a_name_is_a_dollar():
+    names = ["Giá $_{$", "Giá $^$"]
+    assert charts.to_svg(Chart("Giá", "Ngành", names, [("2020", [1, 2])], unit="$_$")).startswith(b"<?xml")
+
+
 def test_long_names_make_the_bars_lie():
     long = Chart("x", "y", ["Chế biến lương thực, thực phẩm"] * 3, [("2020", [1, 2, 3])])
     assert charts.height_mm(long) == 60.0 and charts.height_mm(CHART) == 80.0

@@ -56,7 +56,10 @@ def _drawn(chart: Chart, kind: str, **options) -> bytes:
     import matplotlib
     from matplotlib.figure import Figure
 
-    rules = {"font.family": _family(), "font.size": 11, "svg.hashsalt": chart.title, "hatch.linewidth": 0.6}
+    rules = {
+        "font.family": _family(), "font.size": 11, "svg.hashsalt": chart.title, "hatch.linewidth": 0.6,
+        "text.parse_math": False,  # "$" in a name is a dollar
+    }  # fmt: skip
     with matplotlib.rc_context(rules):
         figure = Figure(figsize=(WIDTH_MM / _INCH, height_mm(chart) / _INCH), layout="constrained")
         axes = figure.add_subplot()
