@@ -35,7 +35,9 @@ def invite_nominees(*, lines: Iterable[Nominee], by: User | None) -> Invitees:
         require(by, "applications.invite_nominees", letter)
     with transaction.atomic():
         rows = Nominee.objects.select_for_update(of=("self",)).filter(pk__in=[line.pk for line in chosen])
-        rows = without_account(in_force(rows)).select_related("letter__cycle", "letter__body").order_by("sort_key", "pk")
+        rows = (
+            without_account(in_force(rows)).select_related("letter__cycle", "letter__body").order_by("sort_key", "pk")
+        )
         result = sorted_out(rows)
         result.ready = dict(list(result.ready.items())[:AT_ONCE])
         for found in result.ready.values():

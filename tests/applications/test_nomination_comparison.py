@@ -134,7 +134,10 @@ def test_outcomes_are_words_of_the_state(cycle, body, officer):
 def test_list_that_is_not_sent_tells_a_body_nothing_of_dossiers(sign_in, cycle, body, officer, staff):
     line = NomineeFactory(letter=NominationLetterFactory(cycle=cycle, body=body))
     dossier = DossierFactory(
-        cycle=cycle, enterprise=EnterpriseFactory(tax_code=line.tax_code), product_name=line.product_name, state="scored"
+        cycle=cycle,
+        enterprise=EnterpriseFactory(tax_code=line.tax_code),
+        product_name=line.product_name,
+        state="scored",
     )
     pages = [address("letter", line.letter_id), address("nominee", line.letter_id, line.pk), address("nominees")]
     assert [dossier.code in sign_in(officer).get(page).content.decode() for page in pages] == [False] * 3
