@@ -10,10 +10,9 @@ from spcncl_portal.core.actions import editing
 from spcncl_portal.core.errors import ActionError
 
 from ..check_notices import tell_given
-from ..check_queries import IN_CHECK, active_staff, refusers_of
+from ..check_queries import active_staff
 from ..models import Dossier
-from ..states import DossierState
-from .check import refuse_taken
+from .check import require_for_checker
 from .dossier import require_open_cycle
 
 
@@ -41,14 +40,7 @@ def assign_checks(*, pairs: Iterable[tuple[Dossier, User]], by: User | None) -> 
 def _give(dossier: Dossier, to: User, by: User | None) -> bool:
     require_open_cycle(dossier.cycle)
     with editing(dossier, "assign_check", by=by, permission="applications.check_dossier") as row:
-        if row.state not in IN_CHECK:
-            raise ActionError(_("Hồ sơ %(code)s không còn chờ thẩm định.") % {"code": row.code})
-        refuse_taken(row, dossier.checker_id, to)
-        if row.state == DossierState.APPEALED and to.pk in refusers_of(row):
-            raise ActionError(
-                _("Hồ sơ %(code)s: khiếu nại phải giao cho người không tham gia kết luận “không đủ điều kiện”.")
-                % {"code": row.code}
-            )
+        require_for_checker(row, dossier.checker_id, to)
         changed = row.checker_id != to.pk
         row.checker = to
     return changed

@@ -11,7 +11,7 @@ from spcncl_portal.core.actions import changing, editing, lock, require
 from spcncl_portal.core.errors import ActionError, Conflict
 from spcncl_portal.core.log import difference, fields_of, log_action
 
-from ..check_queries import accepted_before, refusers_of
+from ..check_queries import IN_CHECK, accepted_before, refusers_of
 from ..dossier_notices import tell_checked
 from ..dossier_queries import check_items
 from ..due import appeal_due, end_of_day, scoring_due
@@ -24,16 +24,30 @@ ACCEPT, ASK = CheckFinding.Verdict.ACCEPT, CheckFinding.Verdict.ASK
 
 
 def take_check(*, dossier: Dossier, by: User) -> Dossier:
-    """Make oneself the person who checks a dossier. Raises Conflict when somebody else took it since it was read."""
+    """Make oneself the person who checks a dossier. Raises as `require_for_checker`."""
     require_open_cycle(dossier.cycle)
     with editing(dossier, "take_check", by=by, permission="applications.check_dossier") as row:
-        refuse_taken(row, dossier.checker_id, by)
+        require_for_checker(row, dossier.checker_id, by)
         row.checker = by
     return row
 
 
-def refuse_taken(row: Dossier, known: int | None, to: User) -> None:
-    """Raise Conflict when the locked row has another checker than the person saw, and not the one it is to have."""
+def require_for_checker(row: Dossier, known: int | None, to: User) -> None:
+    """Whether `to` may check the locked row: ActionError when it is not in check, or for an objection and who refused.
+
+    Conflict when it has another checker than the person saw (`known`), and not the one it is to have.
+    """
+    if row.state not in IN_CHECK:
+        raise ActionError(_("Hồ sơ %(code)s không còn chờ thẩm định.") % {"code": row.code})
+    _refuse_taken(row, known, to)
+    if row.state == DossierState.APPEALED and to.pk in refusers_of(row):
+        raise ActionError(
+            _("Hồ sơ %(code)s: khiếu nại phải giao cho người không tham gia kết luận “không đủ điều kiện”.")
+            % {"code": row.code}
+        )
+
+
+def _refuse_taken(row: Dossier, known: int | None, to: User) -> None:
     if row.checker_id not in (known, to.pk):
         values = {"code": row.code, "who": row.checker or _("chưa ai")}
         raise Conflict(

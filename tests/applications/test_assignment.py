@@ -140,7 +140,14 @@ def test_objection_is_not_given_to_who_refused(world, three, colleague):  # noqa
     third = UserFactory(roles=[Role.STAFF])
     with pytest.raises(ActionError, match="không tham gia kết luận"):
         assign_checks(pairs=[(dossier, world.staff)], by=third)
+    with pytest.raises(ActionError, match="không tham gia kết luận"):
+        take_check(dossier=dossier, by=world.staff)
     assert assign_checks(pairs=[(dossier, third)], by=third) == 1
+
+
+def test_only_what_is_in_check_is_taken(world):  # noqa: F811
+    with pytest.raises(ActionError, match="không còn chờ thẩm định"):
+        take_check(dossier=world.dossier(state="accepted"), by=world.staff)
 
 
 def test_load_counts_open_overdue_and_done(world, three, colleague):  # noqa: F811
