@@ -20,7 +20,8 @@ from spcncl_portal.files.actions import store_upload
 from .. import signals
 from ..enterprise_notices import tell_event
 from ..enterprise_queries import ended_words, open_dossiers, people_of_enterprise
-from ..models import Dossier, Enterprise, EnterpriseEvent, Nominee, Prospect
+from ..inspection_queries import OPEN
+from ..models import Dossier, Enterprise, EnterpriseEvent, Inspection, Nominee, Prospect
 from ..states import WITHDRAWABLE, EnterpriseState
 from .dossier import withdraw_dossier
 from .enterprise import refresh_copies, take_in
@@ -160,6 +161,15 @@ def _move_dossiers(old: Enterprise, new: Enterprise, event: EnterpriseEvent, by:
     rows = open_dossiers(old).filter(state__in=WITHDRAWABLE).select_for_update(of=("self",))
     for dossier in rows:
         with editing(dossier, "move_dossier", by=by, permission=PERMISSION, reason=str(event)) as row:
+            row.enterprise = new
+    _move_visits(old, new, event, by)
+
+
+def _move_visits(old: Enterprise, new: Enterprise, event: EnterpriseEvent, by: User | None) -> None:
+    """Visits that are not signed yet follow their dossiers, so that who has these knows when the team comes."""
+    visits = Inspection.objects.filter(enterprise=old, state__in=OPEN, dossiers__enterprise=new)
+    for visit in visits.exclude(dossiers__enterprise=old).distinct().order_by("pk"):
+        with editing(visit, "move_inspection", by=by, permission=PERMISSION, reason=str(event)) as row:
             row.enterprise = new
 
 

@@ -19,7 +19,7 @@ from applications.actions.enterprise_events import (
 )
 from applications.actions.submission import submit_dossier
 from applications.integrity import check_open_dossiers
-from applications.models import Dossier, EnterpriseEvent, EnterpriseMember
+from applications.models import Dossier, EnterpriseEvent, EnterpriseMember, Inspection
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.models import ActionLog
@@ -28,6 +28,7 @@ from tests.applications.dossier_world import world  # noqa: F401
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import EnterpriseFactory, NominationLetterFactory, NomineeFactory
 from tests.factories.files import an_upload
+from tests.factories.inspections import plan_visit
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = datetime.date(2021, 5, 4)
@@ -117,6 +118,18 @@ def test_merger_moves_what_is_open_and_leaves_what_the_council_has_and_what_was_
     nominee.refresh_from_db()
     assert nominee.enterprise == other
     assert EnterpriseEvent.objects.get().file.name == "quyet-dinh.pdf"
+
+
+def test_planned_visit_follows_its_dossiers(world, other):
+    going, staying = (world.dossier(state="accepted", documents=False) for _number in range(2))
+    planned, partly = plan_visit(going, by=world.staff), plan_visit(staying, by=world.staff)
+    Dossier.objects.filter(pk=staying.pk).update(state="in_scoring")
+    partly.dossiers.add(world.dossier(state="accepted", documents=False))
+    merge(world, other)
+    assert dict(Inspection.objects.values_list("pk", "enterprise")) == {
+        planned.pk: other.pk,
+        partly.pk: world.enterprise.pk,
+    }
 
 
 def test_merger_brings_people_along_and_the_managers_keep_both(world, other):
