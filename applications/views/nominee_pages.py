@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.errors import ActionError
@@ -122,7 +123,7 @@ def _rows(line: Nominee) -> list[tuple[str, object]]:
         (Nominee._meta.get_field("note").verbose_name, line.note),
         (Nominee._meta.get_field("invited_at").verbose_name, vndatetime(line.invited_at) if line.invited_at else ""),
     ]
-    return [(str(label), value) for label, value in rows]
+    return [(capfirst(str(label)), value) for label, value in rows]
 
 
 def _money(value: int | None) -> str:
