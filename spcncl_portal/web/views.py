@@ -1,8 +1,9 @@
 """Public front page, guidance, work desk."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import cache_control
 
 from applications.guidance import dated, groups_of
@@ -26,8 +27,16 @@ def guide(request):
 
 
 def english(request):
-    """Summary for foreign-invested enterprises; in English whatever the interface's language."""
-    return render(request, "web/english.html", {"shown_cycle": current_cycle()})
+    """Summary for foreign-invested enterprises, in English; who chose no language yet goes on in English from here."""
+    values = {"shown_cycle": current_cycle()}
+    if request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return render(request, "web/english.html", values)
+    with translation.override("en"):
+        request.LANGUAGE_CODE = "en"
+        response = render(request, "web/english.html", values)
+    response.headers["Content-Language"] = "en"
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, "en", max_age=settings.LANGUAGE_COOKIE_AGE, samesite="Lax")
+    return response
 
 
 def desk(request):

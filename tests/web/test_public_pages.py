@@ -71,3 +71,12 @@ def test_page_is_vietnamese_whatever_the_browser_prefers_and_english_when_chosen
     assert page["Content-Language"] == "vi"
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert client.get("/tai-khoan/dang-nhap/")["Content-Language"] == "en"
+
+
+def test_who_opens_the_english_summary_first_goes_on_in_english_and_a_choice_made_before_stays(client, settings):
+    page = client.get("/en/")
+    assert page["Content-Language"] == "en"
+    assert client.get("/huong-dan/tu-kiem-tra/")["Content-Language"] == "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "vi"
+    assert "Set-Cookie" not in client.get("/en/").headers
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "vi"
