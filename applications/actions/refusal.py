@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.models import User
 from spcncl_portal.core.actions import changing
-from spcncl_portal.core.errors import ActionError
+from spcncl_portal.core.errors import ActionError, Conflict
 from spcncl_portal.core.log import log_action
 
 from ..check_notices import tell_given_back
@@ -41,16 +41,20 @@ def propose_refusal(*, dossier: Dossier, reason: str, by: User, at: datetime.dat
         return check_round
 
 
-def confirm_refusal(*, dossier: Dossier, by: User, note: str = "", at: datetime.datetime | None = None) -> Dossier:
+def confirm_refusal(
+    *, dossier: Dossier, by: User, note: str = "", seen: str = "", at: datetime.datetime | None = None
+) -> Dossier:
     """Confirm the proposal that waits: the dossier is ineligible, the enterprise is told and may object.
 
-    note: for the log alone; the enterprise reads the reason that was proposed.
-    Raises ActionError when none waits and for who proposed it.
+    note: for the log alone; the enterprise reads the reason that was proposed. seen: `mark_of` the proposal that the
+    person read. Raises ActionError when none waits and for who proposed it, Conflict when it was changed since `seen`.
     """
     with transaction.atomic():
         check_round = _waiting_round(dossier, by)
         if by is None or by.pk == check_round.refusal_by_id:
             raise ActionError(_("Đề xuất này phải do một đồng nghiệp khác xác nhận."))
+        if seen and seen != mark_of(check_round):
+            raise Conflict(_("Nội dung đã được sửa ở nơi khác sau khi bạn mở trang."))
         at = at or timezone.now()
         with changing(dossier, "refuse", by=by, reason=check_round.refusal_reason) as row:
             # Until then the enterprise may object.
@@ -58,6 +62,11 @@ def confirm_refusal(*, dossier: Dossier, by: User, note: str = "", at: datetime.
             conclude(row, check_round, CheckRound.Outcome.INELIGIBLE, "refuse", by, check_round.refusal_reason, at)
         log_action(check_round, "confirm_refusal", by=by, reason=note.strip())
     return row
+
+
+def mark_of(check_round: CheckRound) -> str:
+    """What tells one wording of a proposal from the next; empty without one."""
+    return check_round.refusal_at.isoformat() if check_round.refusal_at else ""
 
 
 def give_back_refusal(*, dossier: Dossier, by: User, note: str) -> CheckRound:

@@ -10,8 +10,9 @@ from ..models import CheckWording
 
 
 class NoteForm(forms.Form):
-    """A remark for the log when a proposal is confirmed."""
+    """A remark for the log when a proposal is confirmed; `seen` tells which wording of it was read."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
     note = forms.CharField(
         label=gettext_lazy("Ghi chú nội bộ"),
         required=False,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from spcncl_portal.core.errors import ActionError
+from spcncl_portal.core.errors import ActionError, Conflict
 from spcncl_portal.core.models import ActionLog
 from spcncl_portal.programme.working_days import add_working_days
 
@@ -77,11 +77,11 @@ def _proposal(request, check_round: CheckRound | None, may_check: bool, bound: s
     """A refusal that waits for its second opinion, with the forms for whoever may give it."""
     if check_round is None or check_round.refusal_at is None or check_round.outcome:
         return None
-    own = check_round.refusal_by_id == request.user.pk
+    own, seen = check_round.refusal_by_id == request.user.pk, refusal.mark_of(check_round)
     return {
         "own": own,
         "may_answer": may_check,
-        "confirm": form if bound == "confirm" else NoteForm(prefix="confirm"),
+        "confirm": form if bound == "confirm" else NoteForm(prefix="confirm", initial={"seen": seen}),
         "give_back": form if bound == "give_back" else GiveBackForm(own=own, prefix="give_back"),
     }
 
@@ -212,6 +212,9 @@ def conclude(request, code: str, conclusion: str):
     if form.is_valid():
         try:
             action(dossier=dossier, by=request.user, **form.cleaned_data)
+        except Conflict as mistake:  # the page shows what stands now
+            messages.error(request, mistake.message)
+            return redirect("applications:check_dossier", code=dossier.code)
         except ActionError as mistake:
             form.add_error(mistake.field if mistake.field in form.fields else None, mistake.message)
         else:

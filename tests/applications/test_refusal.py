@@ -162,3 +162,20 @@ def test_who_only_reads_answers_nothing(client, world, submitted, role):  # noqa
     for name in ("conclude_refuse", "confirm_refusal", "give_back_refusal", "carry_over", "register_check_letter"):
         assert (name, client.post(address(name, submitted)).status_code) == (name, 403)
     assert waiting_rounds().count() == 1
+
+
+def test_who_confirms_has_read_what_is_proposed(client, world, submitted, second):  # noqa: F811
+    propose_refusal(dossier=submitted, reason="Xưởng ở tỉnh khác", by=world.staff)
+    client.force_login(second)
+    page = client.get(address("check_dossier", submitted))
+    seen = page.context["proposal"]["confirm"].initial["seen"]
+    assert seen in page.content.decode()
+    propose_refusal(dossier=submitted, reason="Không đạt doanh thu", by=world.staff)
+    late = client.post(address("confirm_refusal", submitted), {"confirm-seen": seen}, follow=True).content.decode()
+    assert "đã được sửa ở nơi khác" in late and "Không đạt doanh thu" in late
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
+    seen = client.get(address("check_dossier", submitted)).context["proposal"]["confirm"].initial["seen"]
+    client.post(address("confirm_refusal", submitted), {"confirm-seen": seen})
+    submitted.refresh_from_db()
+    assert submitted.state == "ineligible"
