@@ -13,6 +13,7 @@ from ..imports.nominations import OPEN_STATES
 from ..models import NominationLetter, Nominee
 from ..nomination_changes import values_of
 from ..states import LetterState
+from .nomination import is_office
 from .nominees import BATCH, link
 
 
@@ -39,7 +40,7 @@ def correct_letter(*, letter: NominationLetter, by: User | None) -> NominationLe
             body_name=letter.body.name,
             corrects=letter,
             entered_by=by,
-            on_paper=letter.on_paper,
+            on_paper=letter.on_paper and is_office(by),  # a body itself sends on the portal
             demo=letter.demo,
         )
         creating(draft, "correct", by=by)

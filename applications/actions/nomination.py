@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.models import User
+from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.actions import changing, creating, editing
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import log_action
@@ -102,18 +103,27 @@ def edit_letter(
     arrived_on: datetime.date | None = None,
     version: int | None = None,
 ) -> NominationLetter:
-    """Change number, date, signed copy, of a paper letter the day of arrival. `version`: what the person had read."""
+    """Change number, date, signed copy; the office also the day on which a paper letter arrived, which decides whether
+    it is late. `version`: what the person had read.
+    """
     _check_day(dated, "dated")
     _check_day(arrived_on, "arrived_on")
     with transaction.atomic():
         lock_open(letter, by=by)
         with editing(letter, "edit", by=by, permission="applications.edit_letter", version=version) as locked:
             locked.number, locked.dated = number.strip(), dated
-            if locked.on_paper and arrived_on is not None:
+            if locked.on_paper and arrived_on not in (None, locked.arrived_on):
+                if not is_office(by):
+                    raise ActionError(_("Ngày văn bản giấy đến do Sở Công Thương ghi."), field="arrived_on")
                 locked.arrived_on = arrived_on
             if upload is not None:
                 locked.file = store_upload(upload=upload, by=by, subject=locked, kinds=LETTER_KINDS)
     return locked
+
+
+def is_office(by: User | None) -> bool:
+    """Staff, or the portal itself: who says when a letter on paper arrived."""
+    return by is None or Role.STAFF in by.roles
 
 
 def remove_letter(*, letter: NominationLetter, by: User | None) -> None:

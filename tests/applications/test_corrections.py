@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from applications.actions.corrections import correct_letter
-from applications.actions.nomination import receive_letter, return_letter, send_letter
+from applications.actions.nomination import edit_letter, receive_letter, return_letter, send_letter
 from applications.actions.nominees import remove_nominee
 from applications.dossier_queries import nominees_to_start
 from applications.imports.nominations import lines_of_body
@@ -85,6 +85,21 @@ def test_correction_copies_the_list_and_a_second_click_gives_the_same(received, 
         ("Quạt trần", 5), ("Tủ lạnh", 5), ("Máy bơm", 5),
     ]  # fmt: skip
     assert NominationLetter.objects.count() == 2
+
+
+def test_only_the_office_says_when_a_correction_arrived_on_paper(received, officer, staff):
+    NominationLetter.objects.update(on_paper=True, arrived_on=datetime.date(2021, 3, 18))
+    own = correct_letter(letter=received, by=officer)
+    assert (own.on_paper, own.arrived_on) == (False, None)
+    own.nominees.all().delete()
+    own.delete()
+    entered = correct_letter(letter=received, by=staff)
+    assert entered.on_paper
+    facts = {"letter": entered, "number": "2/UBND", "dated": None, "arrived_on": datetime.date(2021, 3, 19)}
+    with pytest.raises(ActionError) as refused:
+        edit_letter(**facts, by=officer)
+    assert refused.value.field == "arrived_on"
+    assert edit_letter(**facts, by=staff).arrived_on == datetime.date(2021, 3, 19)
 
 
 def test_lines_are_compared_and_counted_once(cycle, body, received, officer, staff):
