@@ -31,7 +31,7 @@ class Line:
 # Action of the log → line. An action that is not here is told to the office alone, by its name in the log.
 LINES = {
     "create_dossier": Line(gettext_lazy("Lập hồ sơ")),
-    "start_again": Line(gettext_lazy("Chép nội dung từ hồ sơ đã rút")),
+    "start_again": Line(NAMES["start_again"]),  # from a withdrawn dossier, or from that of an earlier year
     "submit": Line(gettext_lazy("Nộp hồ sơ"), state="submitted"),
     "return": Line(gettext_lazy("Yêu cầu bổ sung"), state="returned"),
     "accept": Line(gettext_lazy("Hồ sơ hợp lệ"), state="accepted"),

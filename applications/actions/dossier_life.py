@@ -153,7 +153,7 @@ def was_accepted(dossier: Dossier) -> bool:
 
 
 def join_dossiers(*, dossier: Dossier, into: Dossier, by: User | None, reason: str) -> Dossier:
-    """Withdraw a double of the same product in favour of `into`, the dossier that goes on.
+    """Withdraw a double of the same product in favour of `into`, the dossier that goes on; the nominee goes with it.
 
     Raises ActionError for dossiers of different enterprises or cycles, or one that is at an end.
     """
@@ -184,6 +184,9 @@ def join_dossiers(*, dossier: Dossier, into: Dossier, by: User | None, reason: s
             row.clear_request()
             dossier_withdrawn.send(sender=Dossier, dossier=row, by=by)
             tell_withdrawn(row, by)
+        if row.nominee_id and target.nominee_id is None:
+            with editing(target, "join_dossier", by=by, permission="applications.check_dossier", reason=reason) as kept:
+                kept.nominee_id = row.nominee_id
     return row
 
 

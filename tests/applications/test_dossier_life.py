@@ -32,6 +32,7 @@ from spcncl_portal.notifications.models import Notice
 from spcncl_portal.programme.models import Extension
 from tests.applications.dossier_world import HANOI, world  # noqa: F401
 from tests.factories.accounts import UserFactory
+from tests.factories.applications import NominationLetterFactory, NomineeFactory
 from tests.factories.dossiers import BILLION, stored_pdf
 from tests.factories.programme import DeadlineFactory
 
@@ -229,6 +230,18 @@ def test_double_is_joined_to_the_dossier_that_goes_on(world):
         join_dossiers(dossier=one, into=other, by=world.staff, reason="ngược lại")
     with pytest.raises(ActionError, match="Chỉ lập lại được"):
         start_again(dossier=other, by=world.clerk)
+
+
+def test_nominated_product_stays_linked_to_the_dossier_that_goes_on(world):
+    nominee = NomineeFactory(letter=NominationLetterFactory(cycle=world.cycle), enterprise=world.enterprise)
+    one, other = world.dossier(state="submitted"), world.dossier(nominee=nominee)
+    join_dossiers(dossier=other, into=one, by=world.staff, reason="cùng sản phẩm")
+    one.refresh_from_db()
+    assert one.nominee == nominee
+    third = world.dossier(nominee=NomineeFactory(letter=nominee.letter, enterprise=world.enterprise))
+    join_dossiers(dossier=third, into=one, by=world.staff, reason="cùng sản phẩm")
+    one.refresh_from_db()
+    assert one.nominee == nominee
 
 
 def test_double_of_another_enterprise_is_not_joined(world):
