@@ -1,11 +1,13 @@
 """Forms of registration and enterprises."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.enterprise import EnterpriseData, PersonData
 from ..enterprise_queries import units_today
 from .fields import (
+    LARGEST_FILE,
     REQUIRED,
     date_field,
     email_field,
@@ -134,7 +136,7 @@ class ContactForm(forms.Form):
 class RegistrationFileForm(forms.Form):
     file = forms.FileField(
         label=_("Bản quét giấy đăng ký kinh doanh"),
-        help_text=_("Bản quét PDF hoặc ảnh chụp (JPG, PNG), tối đa 20 MB."),
+        help_text=format_lazy(_("Bản quét PDF hoặc ảnh chụp (JPG, PNG), tối đa {limit} MB."), limit=LARGEST_FILE),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         error_messages={"required": _("Hãy chọn tệp."), "empty": _("Tệp rỗng; hãy chọn lại tệp.")},
     )

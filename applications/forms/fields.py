@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from spcncl_portal.core.parsing import (
     show_phone,
 )
 
+LARGEST_FILE = settings.MAX_UPLOAD_BYTES // 2**20  # MB
 REQUIRED = {"required": _("Chưa nhập; ô này bắt buộc.")}
 
 

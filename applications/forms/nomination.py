@@ -1,6 +1,7 @@
 """Forms of nomination letters and their lines."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.programme.models import Cycle, Sector
@@ -9,6 +10,7 @@ from spcncl_portal.programme.queries import nominating_bodies
 from ..imports.nomination_columns import MAX_EXPORT_USD, MAX_REVENUE
 from ..models import NominationLetter, Nominee
 from .fields import (
+    LARGEST_FILE,
     REQUIRED,
     date_field,
     email_field,
@@ -44,7 +46,11 @@ class LetterForm(forms.Form):
     number = text_field(_("Số văn bản"), maximum=60, required=False, help_text=_("Ví dụ: 245/UBND-KT."))
     dated = date_field(_("Ngày văn bản"), required=False)
     file = pdf_field(
-        _("Bản ký (PDF)"), required=False, help_text=_("Bản quét có chữ ký và con dấu, hoặc bản ký số; tối đa 20 MB.")
+        _("Bản ký (PDF)"),
+        required=False,
+        help_text=format_lazy(
+            _("Bản quét có chữ ký và con dấu, hoặc bản ký số; tối đa {limit} MB."), limit=LARGEST_FILE
+        ),
     )
 
     def __init__(self, *args, letter: NominationLetter | None = None, **kwargs):

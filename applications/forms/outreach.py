@@ -5,6 +5,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from ..actions.working_session import FILE_KINDS, SessionData
 from ..models import Prospect, WorkingSession
 from ..prospect_queries import leading_bodies, owners_for, units_of
 from .fields import (
+    LARGEST_FILE,
     REQUIRED,
     ParsedField,
     date_field,
@@ -181,7 +183,10 @@ def files_field(*, required: bool = False) -> SeveralFilesField:
     return SeveralFilesField(
         label=gettext_lazy("Ảnh và tài liệu kèm theo"),
         required=required,
-        help_text=gettext_lazy("Chọn được nhiều tệp một lần: ảnh, PDF, Word, Excel; mỗi tệp tối đa 20 MB."),
+        help_text=format_lazy(
+            gettext_lazy("Chọn được nhiều tệp một lần: ảnh, PDF, Word, Excel; mỗi tệp tối đa {limit} MB."),
+            limit=LARGEST_FILE,
+        ),
         widget=SeveralFilesInput(attrs={"accept": ",".join(accepted_extensions(FILE_KINDS))}),
         error_messages={
             "required": gettext_lazy("Hãy chọn ít nhất một tệp."),

@@ -1,16 +1,15 @@
 """Forms of the information file."""
 
 from django import forms
-from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..models import ProgrammeFile
-from .fields import REQUIRED, ParsedField, parse_integer, text_field
+from .fields import LARGEST_FILE, REQUIRED, ParsedField, parse_integer, text_field
 
 FILE_HINT = format_lazy(
     _("PDF, Word (.docx) hoặc Excel (.xlsx), tối đa {limit} MB. Bản trình chiếu hãy lưu thành PDF."),
-    limit=settings.MAX_UPLOAD_BYTES // 2**20,
+    limit=LARGEST_FILE,
 )
 
 

@@ -139,7 +139,8 @@ def test_create_letter_with_a_program_renamed_to_pdf_keeps_nothing(cycle, body, 
     assert NominationLetter.objects.count() == 0
 
 
-def test_create_letter_with_60_mb_keeps_nothing(cycle, body, officer):
+def test_create_letter_with_60_mb_keeps_nothing(cycle, body, officer, settings):
+    settings.MAX_UPLOAD_BYTES = 20 * 1024 * 1024
     big = an_upload("cong-van.pdf", b"%PDF-1.7\n" + b"0" * (60 * 1024 * 1024))
     with pytest.raises(ActionError) as mistake:
         create_letter(cycle=cycle, body=body, by=officer, upload=big)
