@@ -137,7 +137,13 @@ def take_partial(
 
 @transaction.atomic
 def drop_partial(*, upload: PartialUpload, by) -> None:
-    """Give an upload up: its row and its bytes go; giving it up again changes nothing."""
-    if PartialUpload.objects.select_for_update().filter(pk=upload.pk).delete()[0]:
-        log_action(upload, "drop_upload", by=by, before={"name": upload.name, "received": upload.received})
+    """Give an upload up: its row and its bytes go; giving it up again changes nothing.
+
+    Of one that was taken in only the row goes, and the log, which knows the file, says nothing of it.
+    """
+    row = PartialUpload.objects.select_for_update().filter(pk=upload.pk).first()
+    if row is not None:
+        row.delete()
+        if row.stored_id is None:
+            log_action(upload, "drop_upload", by=by, before={"name": row.name, "received": row.received})
     transaction.on_commit(later(partial_bytes.remove, upload))

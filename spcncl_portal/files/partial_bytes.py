@@ -56,5 +56,13 @@ def strays(known: set[str], *, older_than: datetime.timedelta) -> Iterator[Path]
     """Files that belong to none of the ``known`` uploads (hexadecimal numbers) and were not touched for that long."""
     limit = time.time() - older_than.total_seconds()
     for path in Path(settings.UPLOAD_PARTS_DIR).glob(f"*{ENDING}"):
-        if path.name.removesuffix(ENDING) not in known and path.stat().st_mtime < limit:
+        if path.name.removesuffix(ENDING) not in known and _touched(path) < limit:
             yield path
+
+
+def _touched(path: Path) -> float:
+    """When the file was last written; now, if it went meanwhile: then nobody has to delete it."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()

@@ -233,6 +233,8 @@ def test_whole_upload_is_taken_in_once(django_capture_on_commit_callbacks):
     assert not unfinished_of(upload.user, "hồ sơ").exists()
     with pytest.raises(Conflict):
         append_piece(upload=upload, offset=len(data), data=b"")
+    drop_partial(upload=upload, by=None)  # the sweep, a day later
+    assert not PartialUpload.objects.exists() and not ActionLog.objects.filter(action="drop_upload").exists()
 
 
 def test_process_that_dies_before_the_file_is_kept_loses_nothing():
