@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.roles import Role
+from spcncl_portal.core.parsing import ParseError, parse_date
 
 from ..actions.inspection import Member, members_of
 from ..inspection_queries import dossiers_to_inspect
@@ -17,6 +18,7 @@ from .fields import REQUIRED, date_field, reason_field, text_field
 from .nomination import pdf_field
 
 OFFICE = "Sở Công Thương"
+FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2100, 12, 31)
 TIMES = ["%H:%M", "%Hh%M", "%Hg%M", "%H", "%Hh"]
 
 
@@ -64,6 +66,13 @@ class TeamForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["lead"].queryset = self.fields["members"].queryset = staff_people()
+
+    def clean_day(self) -> datetime.date:
+        """A day that a visit can have; years far off can't be reckoned with."""
+        try:
+            return parse_date(self.cleaned_data["day"], minimum=FIRST_DAY, maximum=LAST_DAY)
+        except ParseError as mistake:
+            raise forms.ValidationError(mistake.message) from mistake
 
     def team(self) -> list[Member]:
         """The team as the action takes it; who leads is not named again among the members."""

@@ -77,6 +77,16 @@ def test_plan_that_lacks_something_says_at_which_box(staff_client, world):  # no
     assert not Inspection.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["01/01/1000", "31/12/9999"])
+def test_plan_of_a_year_far_off_is_refused_at_its_box(staff_client, world, day):  # noqa: F811
+    posted = {
+        "dossiers": [world.dossier(state="accepted").pk], "day": day, "starts": "00:00", "length": "480", "gap": "0",
+        "place": "Xưởng", "lead": world.staff.pk,
+    }  # fmt: skip
+    answer = staff_client.post(reverse("applications:plan_inspections"), posted)
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["day"]
+
+
 def test_enterprise_without_an_address_stops_the_whole_day(staff_client, world):  # noqa: F811
     maker = EnterpriseFactory(head_office="", factory="", name="Công ty Không Địa Chỉ")
     dossiers = [world.dossier(state="accepted"), world.dossier(enterprise=maker, state="accepted")]
