@@ -69,8 +69,8 @@ def test_sound_cycle_is_counted_thing_by_thing(scored, capsys):
 
 def test_sound_submission_with_its_receipt_is_counted(submission, capsys):
     document_file(document=submission.receipt)
-    # the dossier's paper and the receipt as files, the receipt as a registered paper, the submission
-    assert check(capsys) == {"checked": 4, "broken": []}
+    # two files (paper, receipt), the receipt as a registered paper, the submission, who has the dossier
+    assert check(capsys) == {"checked": 5, "broken": []}
 
 
 def test_altered_snapshot_is_named(submission, capsys):

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
+from applications.models import CheckWording, FieldGuide, InspectionQuestion
 from spcncl_portal.budget.models import Line, Source
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.models import ActionLog
@@ -88,10 +89,14 @@ def _prepare_tables() -> None:
         raise ActionError(_("Cơ sở dữ liệu chưa đúng phiên bản của cổng: hãy chạy manage.py migrate trước."))
 
 
+# Loaded with the reference data, and the office's from then on.
+REFERENCE = (CheckWording, FieldGuide, InspectionQuestion)
+
+
 def _replaceable(model: type[models.Model]) -> models.QuerySet:
     """Rows of the model that a just migrated portal may hold and that the archive's take the place of."""
     rows = model._base_manager.all()
-    if model._meta.app_label in REPLACED_APPS:
+    if model._meta.app_label in REPLACED_APPS or model in REFERENCE:
         return rows
     if model is Source:  # the two that the plan names come with the reference data
         return rows.exclude(pk__in=Line.objects.values("source"))
