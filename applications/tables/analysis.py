@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from spcncl_portal.core.tables import GapsLastColumn
 from spcncl_portal.core.templatetags.portal import number
 from spcncl_portal.programme.calc import BILLION
 
@@ -12,11 +13,12 @@ from ..calc import growth_percent, rounded, share_percent
 from ..models import Dossier
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+LONG_TITLE = {"td": {"class": "number"}, "th": {"class": "number long-title"}}
 TITLE = {"td": {"class": "cell-title"}}
 
 
-def _figure(title, **options) -> tables.Column:
-    return tables.Column(verbose_name=title, attrs=NUMBER, default="–", **options)
+def _figure(title, attrs=NUMBER, **options) -> tables.Column:
+    return GapsLastColumn(verbose_name=title, attrs=attrs, default="–", **options)
 
 
 class MeasureTable(tables.Table):
@@ -26,13 +28,16 @@ class MeasureTable(tables.Table):
     product_name = tables.Column(verbose_name=_("Sản phẩm"), order_by="sort_key", attrs=TITLE)
     enterprise_name = tables.Column(verbose_name=_("Doanh nghiệp"), order_by="enterprise__sort_key")
     sector = tables.Column(verbose_name=_("Ngành"), order_by="sector__position", default="–")
-    revenue = _figure(_("Doanh thu sản phẩm (đồng)"))
+    revenue = _figure(_("Doanh thu sản phẩm (đồng)"), order_by="revenue")
     growth = _figure(_("Tăng trưởng (%)"), empty_values=(), order_by="growth_order")
-    production = _figure(_("Giá trị sản xuất (đồng)"))
+    production = _figure(_("Giá trị sản xuất (đồng)"), order_by="production")
     productivity = _figure(
-        _("Doanh thu trên một lao động (triệu đồng)"), empty_values=(), order_by="productivity_order"
+        _("Doanh thu trên một lao động (triệu đồng)"),
+        attrs=LONG_TITLE,
+        empty_values=(),
+        order_by="productivity_order",
     )
-    exports = _figure(_("Xuất khẩu (đồng)"))
+    exports = _figure(_("Xuất khẩu (đồng)"), order_by="exports")
     export_share = _figure(_("Tỷ trọng xuất khẩu (%)"), empty_values=(), order_by="export_order")
 
     class Meta:
