@@ -64,7 +64,8 @@ def coverage(cycle: Cycle) -> QuerySet[Body]:
         letters_received=_count(letters.filter(state=LetterState.RECEIVED), "body"),
         letters_returned=_count(letters.filter(state=LetterState.RETURNED), "body"),
         letters_draft=_count(letters.filter(state=LetterState.DRAFT), "body"),
-        letters_late=_count(letters.filter(state__in=ARRIVED, late=True), "body"),
+        # A correction after the deadline makes nobody late who had sent in time.
+        letters_late=_count(letters.filter(state__in=ARRIVED, late=True, corrects=None), "body"),
         nominees=_count(lines.annotate(product=PRODUCT), "letter__body", of="product", distinct=True),
         enterprises=_count(lines, "letter__body", of="tax_code", distinct=True),
         first_sent=Subquery(

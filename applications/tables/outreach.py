@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spcncl_portal.core.parsing import show_phone
+from spcncl_portal.core.tables import GapsLastColumn
 from spcncl_portal.core.templatetags.portal import status_tag, vndate
 
 from ..models import Prospect, WorkingSession
@@ -36,7 +37,7 @@ class ProspectTable(tables.Table):
     state = tables.Column()
     unit = tables.Column(order_by="unit__sort_key", default="–")
     holder = tables.Column(gettext_lazy("Ai đang giữ"), empty_values=(), order_by="owner__sort_key")
-    next_step = tables.Column(empty_values=(), order_by="next_on")
+    next_step = GapsLastColumn(empty_values=(), order_by="next_on")
     next_on = tables.Column(gettext_lazy("Hạn việc tiếp"), visible=False, default="")
     session_count = tables.Column(gettext_lazy("Buổi làm việc"), attrs=NUMBER)
     select = tables.Column(

@@ -5,15 +5,26 @@ A list screen names its rows (`queries`), columns (`tables`) and filter (`filter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
+from django_tables2 import Column, RequestConfig
 
 from .list_export import export
 from .text import search_text
 
 PER_PAGE = 25
 MAX_SEARCH = 200  # letters: more words than that are more conditions than a database takes
+
+
+class GapsLastColumn(Column):
+    """A column sorted by `order_by`, rows without a value last both ways: the databases disagree on where they go."""
+
+    def order(self, queryset, is_descending):
+        keys = [
+            F(name).desc(nulls_last=True) if is_descending else F(name).asc(nulls_last=True) for name in self.order_by
+        ]
+        return queryset.order_by(*keys, "pk"), True
 
 
 def search(rows, text: str, through: str = ""):

@@ -115,6 +115,13 @@ def test_list_sorts_by_growth_and_exports_exact_figures(judged, client):
     url = reverse("applications:analysis_dossiers")
     page = client.get(url, {"nam": 2021, "sort": "-growth"}).content.decode()
     assert page.index(grown.code) < min(page.index(one.code) for one in judged.cycle.dossiers.filter(state="accepted"))
+    grown.figures.filter(year=2020).update(product_revenue=None)
+    for way in ("growth", "-growth"):
+        page = client.get(url, {"nam": 2021, "sort": way}).content.decode()
+        assert page.index(grown.code) > max(
+            page.index(one.code) for one in judged.cycle.dossiers.filter(state="accepted")
+        )
+    grown.figures.filter(year=2020).update(product_revenue=440 * BILLION)
     book = openpyxl.load_workbook(io.BytesIO(client.get(url, {"nam": 2021, "_export": "xlsx"}).content))
     row = next(row for row in book.active.iter_rows(values_only=True) if row[0] == grown.code)
     assert row[4:7] == (440 * BILLION, 100, 360 * BILLION)

@@ -131,6 +131,14 @@ def test_lines_are_compared_and_counted_once(cycle, body, received, officer, sta
     }
 
 
+def test_correction_after_the_deadline_makes_nobody_late(cycle, body, received, officer):
+    draft = complete(correct_letter(letter=received, by=officer))
+    NominationLetter.objects.filter(pk=draft.pk).update(state=LetterState.SENT, late=True)
+    assert coverage(cycle).get(pk=body.pk).letters_late == 0
+    NominationLetter.objects.filter(pk=received.pk).update(late=True)
+    assert coverage(cycle).get(pk=body.pk).letters_late == 1
+
+
 def test_returned_correction_leaves_the_old_list_standing(cycle, body, received, officer, staff):
     draft = correct_letter(letter=received, by=officer)
     change(draft)

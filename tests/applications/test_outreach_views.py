@@ -256,6 +256,18 @@ def test_filters_by_who_and_by_the_next_step(sign_in, cycle, staff, body, who, n
     assert names_in(page) == expected
 
 
+def test_steps_are_sorted_by_day_those_without_one_last(sign_in, cycle, staff):
+    for name, day in (("Không ngày", None), ("Sau", 22), ("Trước", 21)):
+        ProspectFactory(cycle=cycle, name=name, next_on=day and datetime.date(2021, 3, day), next_step="Gọi")
+    client = sign_in(staff)
+    for sort, expected in (
+        ("next_step", ["Trước", "Sau", "Không ngày"]),
+        ("-next_step", ["Sau", "Trước", "Không ngày"]),
+    ):
+        page = client.get(address("prospects"), {"sort": sort})
+        assert [row.name for row in page.context["table"].data] == expected
+
+
 def test_nonsense_in_addresses_is_no_error(sign_in, cycle, staff, prospect):
     client = sign_in(staff)
     for query in ({"unit": "abc"}, {"who": "x"}, {"page": "99"}, {"sort": "nope"}, {"q": "%" * 300}):
