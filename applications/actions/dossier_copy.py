@@ -21,7 +21,8 @@ BOXES = ("brand", "sector", "group", *TEXT_FIELDS, "contact_name", "contact_phon
 
 
 def copy_content(*, source: Dossier, target: Dossier, by: User | None) -> None:
-    """Fill a new draft with what `source` holds: boxes, figures of the target's years, documents of its check list.
+    """Fill a new draft with what `source` holds: boxes, figures of the target's years, documents of its check list, the
+    scan of a paper dossier.
 
     From another year come only the documents whose date of expiry is still ahead, and the group where the criteria set
     still has it. In the caller's transaction; the target is saved.
@@ -32,6 +33,8 @@ def copy_content(*, source: Dossier, target: Dossier, by: User | None) -> None:
     groups = EligibilityGroup.objects.filter(criteria_set=target.cycle.criteria_set_id)
     if not same_year and not groups.filter(code=source.group).exists():
         target.group = ""
+    if target.on_paper and source.paper_scan is not None:
+        target.paper_scan = copy_file(file=source.paper_scan, subject=target, by=by)
     target.started_from = source
     target.version += 1
     target.save()

@@ -117,6 +117,8 @@ def start_again(*, dossier: Dossier, by: User | None) -> Dossier:
             by=by,
             nominee=dossier.nominee,
             source=dossier,
+            on_paper=dossier.on_paper and (by is None or is_staff(by)),  # who fills it in on the portal needs no paper
+            arrived_on=dossier.arrived_on,
             demo=dossier.demo,
         )
         if not is_staff(by) and by is not None and is_past_deadline(draft, timezone.now()):

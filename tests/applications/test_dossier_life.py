@@ -212,6 +212,17 @@ def test_withdrawn_dossier_is_begun_again_once(world):
     assert submit_dossier(dossier=again, by=world.clerk).number == 1
 
 
+def test_paper_dossier_is_begun_again_as_one_by_staff_alone(world):
+    day = datetime.date(2021, 6, 1)
+    dossier = world.dossier(state="withdrawn", on_paper=True, arrived_on=day, paper_scan=stored_pdf())
+    again = start_again(dossier=dossier, by=world.staff)
+    assert (again.on_paper, again.arrived_on, again.paper_scan.sha256) == (True, day, dossier.paper_scan.sha256)
+    assert again.paper_scan.subject == again
+    other = world.dossier(state="withdrawn", on_paper=True, arrived_on=day, paper_scan=stored_pdf(text="2"))
+    again = start_again(dossier=other, by=world.clerk)
+    assert (again.on_paper, again.arrived_on, again.paper_scan) == (False, None, None)
+
+
 def test_begin_again_ends_with_the_deadline_but_for_staff(world):
     dossier = world.dossier(state="withdrawn")
     world.cycle.deadlines.update(at=end_of(2021, 5, 31))
