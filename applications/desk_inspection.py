@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,17 +11,20 @@ from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.desk import DeskItem, desk_provider
 
 from .inspection_queries import OPEN, inspections_visible_to
+from .models import InspectionMember
 from .states import InspectionState
 
 
 @desk_provider("inspections")
 def desk_inspection(user, cycle) -> Iterator[DeskItem]:
-    """Staff: what their teams have to visit, finish and sign. An enterprise: when it is visited."""
+    """Staff: what their teams have to visit, finish and sign, and what nobody of a team is here for any more. An
+    enterprise: when it is visited."""
     if not cycle or not cycle.is_open:
         return
     rows = inspections_visible_to(user, cycle).order_by("starts_at")
     if Role.STAFF in user.roles:
-        for one in rows.filter(team__user=user, state__in=OPEN):
+        here = InspectionMember.objects.filter(inspection=OuterRef("pk"), user__is_active=True)
+        for one in rows.filter(Exists(here.filter(user=user)) | ~Exists(here), state__in=OPEN):
             yield from _of_team(one)
     elif Role.ENTERPRISE in user.roles:
         for one in rows.filter(state=InspectionState.PLANNED, ends_at__gt=timezone.now()):

@@ -11,6 +11,7 @@ from applications.actions.inspection import call_off_inspection
 from applications.actions.submission import submit_dossier
 from applications.desk_inspection import desk_inspection
 from applications.models import Dossier, Inspection
+from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.notifications.calendar import entries_of
 from tests.applications.dossier_world import world  # noqa: F401
@@ -187,7 +188,11 @@ def test_desk_and_calendar_name_the_visit(world, visit):  # noqa: F811
 
     assert desk(world.staff) == [("Kiểm tra thực tế hôm nay", "primary")]
     assert desk(world.clerk) == []  # it is over for today
-    assert desk(UserFactory(roles=[Role.STAFF])) == []
+    colleague = UserFactory(roles=[Role.STAFF])
+    assert desk(colleague) == []
+    User.objects.filter(pk=world.staff.pk).update(is_active=False)
+    assert desk(colleague) == [("Kiểm tra thực tế hôm nay", "primary")]  # nobody of the team is here any more
+    User.objects.filter(pk=world.staff.pk).update(is_active=True)
     with time_machine.travel(moment(8) - datetime.timedelta(days=1)):
         assert desk(world.staff) == [("Sắp kiểm tra thực tế", "primary")]
         assert desk(world.clerk) == [("Đoàn kiểm tra đến doanh nghiệp", "primary")]
