@@ -177,8 +177,8 @@ def finish_inspection(
 
     Raises ActionError before its day, without any answer, or without a result.
     """
-    at = at or timezone.now()
     with changing(inspection, "finish", by=by) as inspection:
+        at = at or timezone.now()  # with the row held: what came before that is in the minutes
         if timezone.localdate(inspection.starts_at) > timezone.localdate(at):
             day = f"{timezone.localtime(inspection.starts_at):%d/%m/%Y}"
             raise ActionError(_("Buổi kiểm tra vào ngày %(day)s, chưa kết thúc được.") % {"day": day})
