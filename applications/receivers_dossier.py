@@ -1,4 +1,4 @@
-"""What becomes of dossiers when a colleague of the office leaves, and when a deadline of the cycle moves."""
+"""What becomes of dossiers when a colleague leaves, when a deadline of the cycle moves, when the cycle opens again."""
 
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -6,8 +6,10 @@ from django.dispatch import receiver
 from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.signals import handed_over
 from spcncl_portal.programme.models import Deadline, DeadlineKind
+from spcncl_portal.programme.signals import cycle_opened
 
 from .actions.dossier_life import pass_checks
+from .actions.enterprise_events import catch_up
 from .due import dossier_due, scoring_due
 from .models import Dossier
 from .states import DossierState as D
@@ -30,6 +32,12 @@ def leave_checks(sender, instance: User, created: bool, **kwargs):
     """Whoever may not sign in any more checks nothing: it waits for the office to give it to somebody."""
     if not created and not instance.is_active:
         pass_checks(user=instance, successor=None)
+
+
+@receiver(cycle_opened)
+def catch_up_with_events(sender, cycle, **kwargs):
+    """No dossier of a reopened cycle is left with an enterprise that ended while it was closed."""
+    catch_up(cycle=cycle, by=None)
 
 
 @receiver(post_save, sender=Deadline)

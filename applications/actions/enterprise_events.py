@@ -16,6 +16,7 @@ from spcncl_portal.core.actions import editing, require
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import fields_of, log_action
 from spcncl_portal.files.actions import store_upload
+from spcncl_portal.programme.models import Cycle
 
 from .. import signals
 from ..enterprise_notices import tell_event
@@ -126,6 +127,19 @@ def dissolve_enterprise(
             row.ended_on = happened_on
         tell_event(event, people_of_enterprise(row))
     return event
+
+
+def catch_up(*, cycle: Cycle, by: User | None) -> None:
+    """Do in a cycle that was reopened what events of the time that it was closed left undone: its open dossiers go on
+    under the successor that is still there, else they are withdrawn."""
+    rows = Dossier.objects.filter(cycle=cycle, state__in=WITHDRAWABLE).exclude(enterprise__ended_on=None)
+    for enterprise in Enterprise.objects.filter(dossiers__in=rows).select_related("merged_into").distinct():
+        event = enterprise.events.exclude(kind=Kind.RENAMED).first()
+        successor = enterprise.merged_into
+        if successor is not None and successor.ended_on is None:
+            _move_dossiers(enterprise, successor, event, by)
+        else:
+            _withdraw_dossiers(enterprise, event, by)
 
 
 def _hold(by: User | None, *enterprises: Enterprise) -> list[Enterprise]:

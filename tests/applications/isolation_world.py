@@ -1,5 +1,5 @@
-"""Two enterprises with like data. Every text of the second holds a mark, every figure unusual digits: what test_isolation
-looks for in what the first one is answered."""
+"""Two enterprises with like data. Every text of the second holds a mark, every figure unusual digits: test_isolation
+looks for them in what the first one is answered."""
 
 import datetime
 import io
@@ -61,7 +61,7 @@ def bytes_of(response) -> bytes:
 
 
 def words_of(response) -> str:
-    """All text of an answer, accents and separators of numbers taken away; of spreadsheets and archives, their parts."""
+    """All text of an answer without accents and separators of numbers; of spreadsheets and archives, their parts."""
     data = bytes_of(response)
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -71,7 +71,7 @@ def words_of(response) -> str:
 
 
 def secrets_in(response, others: "Side", *, said: str = "") -> set[str]:
-    """The marks, digits and codes of the other enterprise that an answer holds, but for what was asked with (`said`)."""
+    """The marks, digits and codes of the other that an answer holds, but for what was asked with (`said`)."""
     text = words_of(response)
     for word in filter(None, re.split(r"[/?&=]", said)):
         text = text.replace(word, "")

@@ -18,12 +18,15 @@ from applications.actions.enterprise_events import (
     rename_enterprise,
 )
 from applications.actions.submission import submit_dossier
+from applications.due import dossier_due
 from applications.integrity import check_open_dossiers
 from applications.models import Dossier, EnterpriseEvent, EnterpriseMember, Inspection
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.models import ActionLog
 from spcncl_portal.notifications.models import Notice
+from spcncl_portal.programme.actions import reopen_cycle
+from spcncl_portal.programme.models import Cycle
 from tests.applications.dossier_world import world  # noqa: F401
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import EnterpriseFactory, NominationLetterFactory, NomineeFactory
@@ -222,6 +225,25 @@ def test_conflict_of_a_member_follows_a_merger(world, other):
         (world.enterprise.pk, "góp vốn"),
         (other.pk, "góp vốn"),
     }
+
+
+@pytest.mark.parametrize(("event", "state", "holder"), [("merge", "draft", "other"), ("dissolve", "withdrawn", "own")])
+def test_event_of_the_time_that_the_cycle_was_closed_reaches_its_dossiers_when_it_reopens(
+    world, other, event, state, holder
+):
+    dossier = world.dossier(documents=False, due_at=dossier_due(world.cycle))
+    Cycle.objects.update(state="closed")
+    values = {"enterprise": world.enterprise, "happened_on": DAY, "basis": BASIS, "by": world.staff}
+    if event == "merge":
+        merge_enterprises(into=other, **values)
+    else:
+        dissolve_enterprise(**values)
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.enterprise) == ("draft", world.enterprise)
+    reopen_cycle(cycle=Cycle.objects.get(), by=None, reason="xét bổ sung")
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.enterprise) == (state, other if holder == "other" else world.enterprise)
+    assert [one for one in check_open_dossiers() if one] == []
 
 
 def test_preview_counts_what_will_happen(world, other):

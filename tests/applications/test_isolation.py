@@ -105,8 +105,9 @@ WITHOUT_EXAMPLE = {
 }
 # Lists, searched and exported.
 LISTS = {
-    "/ho-so/", "/ho-so/moi/", "/doanh-nghiep/", "/kiem-tra/", "/cong-nhan/", "/chung-nhan/", "/thong-bao/", "/tien-trinh/",
-    "/san-pham/", "/doanh-nghiep-spcncl/", "/api/v1/ho-so", "/api/v1/san-pham", "/ban-lam-viec/", "/lich/",
+    "/ho-so/", "/ho-so/moi/", "/doanh-nghiep/", "/kiem-tra/", "/cong-nhan/", "/chung-nhan/", "/thong-bao/",
+    "/tien-trinh/", "/san-pham/", "/doanh-nghiep-spcncl/", "/api/v1/ho-so", "/api/v1/san-pham", "/ban-lam-viec/",
+    "/lich/",
 }  # fmt: skip
 # Counts of the process and the health of the servers, open to configured addresses.
 CHANGING = ("/metrics", "/readyz", "/healthz", "/lich.ics")

@@ -63,9 +63,10 @@ def close_cycle(*, cycle: Cycle, by, reason: str) -> Cycle:
 
 def reopen_cycle(*, cycle: Cycle, by, reason: str) -> Cycle:
     """Reopen a closed cycle; the reason stays in the log."""
-    with changing(cycle, "reopen", by=by, reason=reason) as locked:
-        locked.closed_at = None
-        cycle_opened.send(sender=Cycle, cycle=locked, by=by)
+    with transaction.atomic():
+        with changing(cycle, "reopen", by=by, reason=reason) as locked:
+            locked.closed_at = None
+        cycle_opened.send(sender=Cycle, cycle=locked, by=by)  # open by now: receivers may change its things
     return locked
 
 
