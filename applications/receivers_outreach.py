@@ -1,7 +1,9 @@
 """What outreach does when it hears of others: who registered or submitted is won; owners hand over."""
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from spcncl_portal.accounts.models import User
 from spcncl_portal.accounts.signals import handed_over, person_erased
 from spcncl_portal.core.actions import editing
 from spcncl_portal.files.access import register_reader
@@ -35,6 +37,13 @@ def pass_prospects(sender, user, successor, by=None, **kwargs):
 def leave_prospects(sender, user, **kwargs):
     """Who had their data removed owns no open prospect any more."""
     pass_prospects(sender, user, None)
+
+
+@receiver(post_save, sender=User)
+def leave_prospects_of_closed_account(sender, instance: User, created: bool, **kwargs):
+    """Whoever may not sign in any more owns no open prospect: it waits for an owner, on the desk of the others."""
+    if not created and not instance.is_active:
+        pass_prospects(sender, instance, None)
 
 
 def _read_session_file(user, session) -> bool:

@@ -130,6 +130,8 @@ def take_step(
             return locked
         with changing(prospect, action, by=by, reason=reason) as locked:
             locked.decline_reason = reason.strip() if action == "decline" else ""
+            if action == "reopen":
+                _leave_who_has_no_part(locked)
             if action == "decline":
                 locked.next_step, locked.next_on = "", None
             elif next_step is not None:
@@ -207,9 +209,14 @@ def set_leading_body(*, prospect: Prospect, body: Body | None, by: User | None) 
     _hold_open(prospect)
     with editing(prospect, "set_leading_body", by=by, permission=EDIT) as locked:
         locked.body = body
-        if locked.owner_id and not may_own(locked).filter(pk=locked.owner_id).exists():
-            locked.owner = None
+        _leave_who_has_no_part(locked)
     return locked
+
+
+def _leave_who_has_no_part(prospect: Prospect) -> None:
+    """An owner who left, or whose body has no part any more, has the prospect no longer."""
+    if prospect.owner_id and not may_own(prospect).filter(pk=prospect.owner_id).exists():
+        prospect.owner = None
 
 
 def _hold_open(prospect: Prospect) -> None:

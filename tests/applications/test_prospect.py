@@ -13,7 +13,7 @@ from applications.forms.outreach import AssignForm
 from applications.models import Prospect
 from applications.prospect_queries import distinct_enterprises, funnel, prospects_visible_to, worked_with
 from applications.states import PROSPECT_MACHINE, ProspectState
-from spcncl_portal.accounts.actions import hand_over
+from spcncl_portal.accounts.actions import deactivate, hand_over
 from spcncl_portal.accounts.roles import Role
 from spcncl_portal.core.errors import ActionError, Conflict, TransitionRefused
 from spcncl_portal.core.models import ActionLog
@@ -273,6 +273,18 @@ def test_owner_who_hands_over_leaves_open_prospects_to_the_successor(cycle, staf
     mine.refresh_from_db()
     ended.refresh_from_db()
     assert (mine.owner, ended.owner) == (successor, staff)
+
+
+def test_closed_account_has_no_open_prospect_nor_one_that_is_opened_again(cycle, staff):
+    admin, other = UserFactory(roles=[Role.ADMIN]), UserFactory(roles=[Role.STAFF])
+    open_one = ProspectFactory(cycle=cycle, owner=staff)
+    ended = ProspectFactory(cycle=cycle, owner=staff, state="declined")
+    deactivate(user=staff, by=admin, reason="Nghỉ việc.")
+    actions.take_step(prospect=ended, action="reopen", by=other, reason="Gọi lại.")
+    assert list(Prospect.objects.order_by("pk").values_list("owner", "state")) == [
+        (None, "listed"), (None, "contacted"),
+    ]  # fmt: skip
+    assert log_of(open_one) == ["assign_prospect"]
 
 
 def test_each_sees_what_is_led_by_them_or_on_their_ground(
