@@ -1,6 +1,7 @@
 """Prospects: the list with its funnel, one prospect and its way, steps, who has it."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -242,10 +243,11 @@ def assign(request: HttpRequest, pk: int):
 
     def run():
         data = form.cleaned_data
-        if hand_on and data["body"] != found.body:
-            actions.set_leading_body(prospect=found, body=data["body"], by=request.user)
-        if data["owner"] != found.owner:
-            actions.assign_prospect(prospect=found, owner=data["owner"], by=request.user)
+        with transaction.atomic():
+            if hand_on and data["body"] != found.body:
+                actions.set_leading_body(prospect=found, body=data["body"], by=request.user)
+            if data["owner"] != found.owner:
+                actions.assign_prospect(prospect=found, owner=data["owner"], by=request.user)
         return _("Đã ghi ai phụ trách.")
 
     values = _asked(found, _("Giao việc"), form) | {"submit_label": _("Lưu")}

@@ -6,6 +6,7 @@ old marks first.
 
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 
 import openpyxl
 import xlsxwriter
@@ -23,23 +24,30 @@ from spcncl_portal.core.text import search_text
 AUTHOR = "SPCNCL"
 _FILL, _FONT = "FFFFC7CE", "FF9C0006"
 _LARGE = 3000  # rows above which the workbook is not kept: opening and saving it takes more than a few seconds
+_MOST_CELLS = 300_000  # empty ones included
 _MESSAGE_WIDTH = 60
 
 
 def mark_errors(data: bytes, sheet: Sheet, header: int, errors: Sequence[RowError]) -> bytes:
     """Return an .xlsx of ``data`` with ``errors`` marked in ``sheet``, whose header's last row is ``header``."""
+    kept = None
     if data.startswith(b"PK") and len(sheet.rows) <= _LARGE:
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(data))
-            page = book[sheet.name]
-        except Exception:  # whatever this reader makes of a file that the other one read: .ods, odd styles
-            return _rebuilt(sheet, header, errors)
-        _mark(page, header, errors)
-        book.active = book.index(page)
-        buffer = io.BytesIO()
-        book.save(buffer)
-        return buffer.getvalue()
-    return _rebuilt(sheet, header, errors)
+        with suppress(Exception):  # whatever this reader makes of a file that the other one read: .ods, odd styles
+            kept = _marked_workbook(data, sheet.name, header, errors)
+    return kept or _rebuilt(sheet, header, errors)
+
+
+def _marked_workbook(data: bytes, name: str, header: int, errors: Sequence[RowError]) -> bytes | None:
+    """The workbook with its marks; None where colours reach so far down or right that all cells would fill memory."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    page = book[name]
+    if page.max_row * page.max_column > _MOST_CELLS:
+        return None
+    _mark(page, header, errors)
+    book.active = book.index(page)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def message_column(sheet: Sheet, header: int) -> int:

@@ -67,6 +67,14 @@ def test_mark_errors_of_a_large_workbook_rebuilds_the_values(monkeypatch):
     assert [cell.value for cell in page[3]][:4] == ["Công ty B", "0100233489", None, 7]
 
 
+def test_colour_in_the_last_row_of_excel_does_not_fill_the_memory():
+    def build(book, sheet):
+        sheet.write_blank("XFD1048576", None, book.add_format({"bg_color": "yellow"}))
+
+    page = page_of(mark(workbook([HEADER, GOOD, BAD], build)))
+    assert (page.max_row, page["E3"].value) == (3, EXPECTED[2][2])
+
+
 def test_number_beyond_all_numbers_is_no_obstacle():
     sheet = Sheet("csv", "danh-sach.csv", [(1, HEADER), (2, [*BAD[:3], float("inf")])])
     errors = [RowError(2, "Mã số thuế", "0100233489", CHECK_DIGIT, "B")]
