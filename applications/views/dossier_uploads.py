@@ -106,7 +106,10 @@ def begin(request, code: str, item: str):
 
 
 def finish(request, code: str, item: str, pk):
-    """Take in what has arrived whole, or give it up (`drop`). Asked again, it answers as the first time."""
+    """Take in what has arrived whole, or give it up (`drop`). Asked again, it answers as the first time.
+
+    What it replaces and until when it is valid may have been chosen anew since it was begun: what is posted counts.
+    """
     target, problem = _target(request, code, item)
     place = place_of(target.dossier, target.code)
     row = get_object_or_404(partials_of(request.user), pk=pk, place=place)
@@ -116,7 +119,9 @@ def finish(request, code: str, item: str, pk):
         return redirect(box_address(target.dossier, target.code))
     if problem:
         return _answer_refused(request, target, problem)
+    details = {name: request.POST.get(name, text) for name, text in row.details.items()}
     try:
+        replaced, expires_on = _replaced(target.dossier, details["replaces"]), read_expiry(details["expires_on"])
         take_partial(
             upload=row,
             by=request.user,
@@ -127,8 +132,8 @@ def finish(request, code: str, item: str, pk):
                 item=target.item,
                 file=stored,
                 by=request.user,
-                replaces=_replaced(target.dossier, row.details["replaces"]),
-                expires_on=read_expiry(row.details["expires_on"]),
+                replaces=replaced,
+                expires_on=expires_on,
             ),
         )
     except PartialUpload.DoesNotExist:

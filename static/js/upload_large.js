@@ -138,6 +138,8 @@ export class LargeUpload {
       response = await fetch(`${this.job.beginUrl}${this.number}/`, {
         method: "POST",
         headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
+        // as chosen now: the pieces may have been begun with another choice
+        body: new URLSearchParams({ replaces: "", expires_on: "", ...this.job.fields }),
       });
     } catch {
       this.wait();

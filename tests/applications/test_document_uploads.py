@@ -83,6 +83,16 @@ def test_document_in_pieces_takes_the_place_of_another(client, dossier):
     assert old.removed_at is not None
 
 
+def test_what_is_chosen_at_the_end_counts(client, dossier):
+    finish(client, dossier, sent(client, dossier, pdf_bytes("a")))
+    old = dossier.documents.get()
+    address = sent(client, dossier, pdf_bytes("b"), replaces=str(old.pk), expires_on="31/12/2098")
+    assert finish(client, dossier, address, replaces="", expires_on="hôm qua").status_code == 422
+    assert finish(client, dossier, address, replaces="", expires_on="31/12/2099").status_code == 200
+    days = dossier.documents.filter(removed_at=None).values_list("expires_on", flat=True)
+    assert list(days) == [None, datetime.date(2099, 12, 31)]
+
+
 def test_unfinished_document_is_named_on_the_page_and_can_be_given_up(client, dossier):
     address = begin(client, dossier, size=1000)["Location"]
     piece(client, address, bytes(450))
