@@ -8,7 +8,8 @@ from functools import wraps
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
-from django.urls import URLPattern, path
+from django.template.loader import render_to_string
+from django.urls import Resolver404, URLPattern, path, resolve
 
 
 class Viewing(Enum):
@@ -41,7 +42,7 @@ def route(
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not _takes(request, methods):
-            return HttpResponseNotAllowed(methods)
+            return _refuse(request, methods)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not request.user.has_perm(enter):
@@ -59,7 +60,7 @@ def public(pattern: str, view, *, name: str, methods=("GET",), example=None, vie
     @wraps(view)
     def open_to_all(request, *args, **kwargs):
         if not _takes(request, methods):
-            return HttpResponseNotAllowed(methods)
+            return _refuse(request, methods)
         return view(request, *args, **kwargs)
 
     open_to_all.entry = Entry("", tuple(methods), example, viewing)
@@ -69,6 +70,26 @@ def public(pattern: str, view, *, name: str, methods=("GET",), example=None, vie
 def _takes(request, methods: tuple[str, ...]) -> bool:
     """HEAD goes where GET goes: to a route that only takes POST it would carry a change past the CSRF check."""
     return ("GET" if request.method == "HEAD" else request.method) in methods
+
+
+def _refuse(request, methods: tuple[str, ...]) -> HttpResponseNotAllowed:
+    """405; who opens the address of a button in the browser (reload, back, after sign-in) gets a page and a way."""
+    if request.method != "GET" or not request.accepts("text/html"):
+        return HttpResponseNotAllowed(methods)
+    page = render_to_string("404.html", {"page_above": _page_above(request.path_info)}, request)
+    return HttpResponseNotAllowed(methods, page)
+
+
+def _page_above(address: str) -> str:
+    """The nearest address above that can be opened."""
+    while address := address.rstrip("/").rpartition("/")[0]:
+        try:
+            entry = getattr(resolve(address + "/").func, "entry", None)
+        except Resolver404:
+            continue
+        if entry and "GET" in entry.methods:
+            return address + "/"
+    return ""
 
 
 def _callable(view):

@@ -103,3 +103,11 @@ def test_every_route_of_the_portal_is_declared_and_its_permission_exists():
         elif entry.enter and not rules.perm_exists(entry.enter):
             unknown.append((str(pattern.pattern), entry.enter))
     assert (undeclared, unknown) == ([], [])
+
+
+def test_the_address_of_a_button_opened_in_the_browser_shows_a_page_with_the_way_back(client):
+    client.force_login(UserFactory(roles=[Role.STAFF]))
+    answer = client.get("/thong-bao/da-doc/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert 'href="/thong-bao/"' in answer.content.decode()
+    assert client.get("/thong-bao/da-doc/", headers={"accept": "application/json"}).content == b""
