@@ -41,8 +41,9 @@ bench: install-dev ## the benchmark, on the configured database, in a throw-away
 e2e: install-dev ## browser tests only
 	@REQUIRE_SERVICES=1 $(PYTHON) -m pytest -p no:cacheprovider -m needs_chromium tests
 
-soak: install-dev ## people at work on a demo of its own (SOAK_SECONDS, SOAK_USERS)
+soak: install-dev ## people at work on a demo of its own (SOAK_SECONDS, SOAK_USERS), long random lives of dossiers (LIFE_EXAMPLES)
 	@$(PYTHON) scripts/soak.py
+	@LIFE_EXAMPLES=$(or $(LIFE_EXAMPLES),500) $(PYTHON) -m pytest -q -p no:cacheprovider tests/applications/test_life_machine.py
 
 docs: install-dev ## diagrams and tables made from the code
 	@$(PYTHON) scripts/prepare.py

@@ -45,7 +45,7 @@ from tests.applications.life_world import (
     stored,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
 
 EXAMPLES, LENGTH = int(os.environ.get("LIFE_EXAMPLES", 20)), int(os.environ.get("LIFE_STEPS", 30))
 READ_WITH = {Dossier: ("cycle", "enterprise"), NominationLetter: ("cycle", "body"), Nominee: ("letter__cycle",)}
