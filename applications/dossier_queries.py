@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from spcncl_portal.core.parsing import show_number
 from spcncl_portal.programme.calc import Verdict, eligible
-from spcncl_portal.programme.figures import explain
+from spcncl_portal.programme.figures import amount, explain
 from spcncl_portal.programme.models import ChecklistItem, Cycle, EligibilityGroup
 
 from . import sections
@@ -77,13 +76,13 @@ def _figure_facts(group: EligibilityGroup, year: int, value: int | None) -> list
     rows = [
         (
             _("%(figure)s, năm %(year)s") % {"figure": figure, "year": year},
-            _("chưa nhập") if value is None else show_number(value),
+            _("chưa nhập") if value is None else amount(group.figure, value),
         ),
-        (_("Mức tối thiểu"), show_number(group.threshold)),
+        (_("Mức tối thiểu"), amount(group.figure, group.threshold)),
     ]
     if value is not None:
         gap = value - group.threshold
-        rows.append((_("Cao hơn mức") if gap >= 0 else _("Còn thiếu"), show_number(abs(gap))))
+        rows.append((_("Cao hơn mức") if gap >= 0 else _("Còn thiếu"), amount(group.figure, abs(gap))))
     return rows
 
 

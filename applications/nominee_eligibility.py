@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from spcncl_portal.core.parsing import show_number
 from spcncl_portal.core.text import search_text
 from spcncl_portal.programme.calc import Verdict, eligible
-from spcncl_portal.programme.figures import explain
+from spcncl_portal.programme.figures import amount, explain
 from spcncl_portal.programme.models import Cycle, EligibilityGroup
 
 from .models import Dossier, Nominee
@@ -86,7 +85,7 @@ class Judge:
         failing = tuple(reason for reason in verdict.reasons if reason.code != "missing")
         missing += [
             _("%(figure)s năm trước (cần từ %(threshold)s)")
-            % {"figure": EligibilityGroup.Figure(one.figure).label, "threshold": show_number(one.threshold)}
+            % {"figure": EligibilityGroup.Figure(one.figure).label, "threshold": amount(one.figure, one.threshold)}
             for one in lacking
         ]
         state = "not_eligible" if failing else "unknown" if missing else "eligible"

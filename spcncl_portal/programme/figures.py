@@ -22,11 +22,19 @@ def explain(verdict: Verdict) -> list[str]:
     return [_sentence(reason) for reason in verdict.reasons]
 
 
+def amount(figure: str, value: int) -> str:
+    """A figure with its unit: 10.000.000.000 đồng, 1.000.000 USD."""
+    return f"{show_number(value)} {'USD' if figure == EligibilityGroup.Figure.EXPORT_USD else _('đồng')}"
+
+
 def _sentence(reason: Reason) -> str:
     if reason.code == "not_in_hanoi":
         return _("Doanh nghiệp phải có trụ sở hoặc nhà xưởng trên địa bàn Thành phố.")
-    values = {"figure": EligibilityGroup.Figure(reason.figure).label, "threshold": show_number(reason.threshold)}
+    values = {
+        "figure": EligibilityGroup.Figure(reason.figure).label,
+        "threshold": amount(reason.figure, reason.threshold),
+    }
     if reason.code == "missing":
         return _("Chưa có số liệu %(figure)s của năm trước (cần từ %(threshold)s trở lên).") % values
-    values["value"] = show_number(reason.value)
+    values["value"] = amount(reason.figure, reason.value)
     return _("Số liệu %(figure)s của năm trước là %(value)s, chưa đạt mức %(threshold)s.") % values

@@ -166,13 +166,13 @@ def groups(world):
 @pytest.mark.parametrize(
     ("group", "figure", "value", "ok", "gap"),
     [
-        ("support", "product_revenue", 9_999_999_999, False, ("Còn thiếu", "1")),
-        ("support", "product_revenue", 10_000_000_000, True, ("Cao hơn mức", "0")),
-        ("final", "product_revenue", 99_999_999_999, False, ("Còn thiếu", "1")),
-        ("final", "product_revenue", 100_000_000_000, True, ("Cao hơn mức", "0")),
-        ("export", "export_usd", 999_999, False, ("Còn thiếu", "1")),
-        ("export", "export_usd", 1_000_000, True, ("Cao hơn mức", "0")),
-        ("export", "export_usd", 0, False, ("Còn thiếu", "1.000.000")),
+        ("support", "product_revenue", 9_999_999_999, False, ("Còn thiếu", "1 đồng")),
+        ("support", "product_revenue", 10_000_000_000, True, ("Cao hơn mức", "0 đồng")),
+        ("final", "product_revenue", 99_999_999_999, False, ("Còn thiếu", "1 đồng")),
+        ("final", "product_revenue", 100_000_000_000, True, ("Cao hơn mức", "0 đồng")),
+        ("export", "export_usd", 999_999, False, ("Còn thiếu", "1 USD")),
+        ("export", "export_usd", 1_000_000, True, ("Cao hơn mức", "0 USD")),
+        ("export", "export_usd", 0, False, ("Còn thiếu", "1.000.000 USD")),
     ],
 )
 def test_eligibility_at_each_edge_names_figure_year_threshold_and_gap(world, groups, group, figure, value, ok, gap):
@@ -182,10 +182,11 @@ def test_eligibility_at_each_edge_names_figure_year_threshold_and_gap(world, gro
     facts = dict(found.facts)
     assert (found.ok, gap in found.facts) == (ok, True)
     label = next(name for name in facts if name.endswith(", năm 2020"))
-    assert facts[label] == f"{value:,}".replace(",", ".")
+    unit = "USD" if figure == "export_usd" else "đồng"
+    assert facts[label] == f"{value:,}".replace(",", ".") + f" {unit}"
     assert (
         facts["Mức tối thiểu"]
-        == {"support": "10.000.000.000", "final": "100.000.000.000", "export": "1.000.000"}[group]
+        == {"support": "10.000.000.000 đồng", "final": "100.000.000.000 đồng", "export": "1.000.000 USD"}[group]
     )
 
 

@@ -61,16 +61,16 @@ def test_verdict_says_why_and_what_is_missing(judge):
     below = judge.values("Công nghệ cao", {"product_revenue": 9_999_999_999}, None)
     assert (below.label, below.reasons, below.missing) == (
         "chưa đáp ứng",
-        ("Số liệu doanh thu sản phẩm của năm trước là 9.999.999.999, chưa đạt mức 10.000.000.000.",),
+        ("Số liệu doanh thu sản phẩm của năm trước là 9.999.999.999 đồng, chưa đạt mức 10.000.000.000 đồng.",),
         ("trụ sở hoặc nhà xưởng có ở Hà Nội không",),
     )
     unknown = judge.values("Công nghiệp khác", {}, True)
     assert (unknown.label, unknown.missing) == (
         "chưa đủ thông tin",
-        ("doanh thu sản xuất công nghiệp năm trước (cần từ 100.000.000.000)",),
+        ("doanh thu sản xuất công nghiệp năm trước (cần từ 100.000.000.000 đồng)",),
     )
     assert unknown.text == (
-        "chưa đủ thông tin. Thiếu: doanh thu sản xuất công nghiệp năm trước (cần từ 100.000.000.000)."
+        "chưa đủ thông tin. Thiếu: doanh thu sản xuất công nghiệp năm trước (cần từ 100.000.000.000 đồng)."
     )
     assert judge.values("", {}, True).missing == ("nhóm sản phẩm",)
     assert judge.values("Cơ khí", {}, True).missing == ("nhóm sản phẩm (“Cơ khí” không có trong bộ tiêu chí)",)

@@ -69,7 +69,7 @@ def test_figure_in_millions_and_billions(client, figure, unit):
 
 def test_answer_names_figure_threshold_and_what_is_lacking(client):
     text = ask(client, group="cong_nghe_cao", figure="9.999.999.999", place="office").content.decode()
-    assert "Số liệu doanh thu sản phẩm của năm trước là 9.999.999.999, chưa đạt mức 10.000.000.000." in text
+    assert "Số liệu doanh thu sản phẩm của năm trước là 9.999.999.999 đồng, chưa đạt mức 10.000.000.000 đồng." in text
     assert "Còn thiếu 1 đồng." in " ".join(text.split())
     assert "Mức này là giả định của bộ tiêu chí minh họa." in text
     assert "Nhóm “khoi_nghiep” không đòi số liệu tối thiểu." in text
@@ -150,7 +150,7 @@ def test_missing_figure_is_a_reason_of_its_own():
     group = EligibilityGroup.objects.filter(criteria_set=CriteriaSetFactory(), code="cong_nghe_cao").get()
     found = answer(group=group, value=None, in_hanoi=True)
     assert (found.ok, found.lacking) == (False, None)
-    assert found.reasons == ["Chưa có số liệu doanh thu sản phẩm của năm trước (cần từ 10.000.000.000 trở lên)."]
+    assert found.reasons == ["Chưa có số liệu doanh thu sản phẩm của năm trước (cần từ 10.000.000.000 đồng trở lên)."]
 
 
 def test_shipped_groups_and_papers_are_offered_for_translation():
