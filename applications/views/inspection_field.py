@@ -24,6 +24,7 @@ from spcncl_portal.core.parsing import ParseError, parse_integer
 from spcncl_portal.core.text import nfc
 
 from ..actions.inspection_sync import Entry, VisitClosed, add_photo, corrected, record_answer
+from ..forms.dossier import MOST_MONEY
 from ..inspection_queries import OPEN, Line, lines_of
 from ..models import Inspection, InspectionAnswer
 from .inspection import RUN, get_inspection
@@ -191,7 +192,7 @@ def read_entry(item: dict, *, sent_at=None, now=None) -> Entry:
     if not isinstance(note, str) or max(question, dossier or 0) >= 2**31 or recorded_at is None:
         raise ActionError(_("Không đọc được mục này."))
     try:
-        number = parse_integer(str(seen), minimum=0) if str(seen).strip() else None
+        number = parse_integer(str(seen), minimum=0, maximum=MOST_MONEY) if str(seen).strip() else None
     except ParseError as mistake:
         raise ActionError(mistake.message, field="seen") from mistake
     note = nfc(note.replace("\0", ""))
