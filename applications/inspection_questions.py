@@ -35,7 +35,7 @@ def ensure_questions(cycle: Cycle) -> None:
             InspectionQuestion(cycle=cycle, position=position, assumed=True, **entry)
             for position, entry in enumerate(shipped(), start=1)
         ]
-        InspectionQuestion.objects.bulk_create(rows)
+        InspectionQuestion.objects.bulk_create(rows, ignore_conflicts=True)  # another may plan at the same time
         log_bulk(rows, "load_reference")
 
 

@@ -1,4 +1,4 @@
-"""The worker's part of a batch of invitation forms: lay out, join, keep. Run again, it begins anew, keeping one file."""
+"""The worker's part of a batch of invitation forms: lay out, join, keep. Run again, it leaves one file."""
 
 from django.utils import translation
 from django.utils.translation import gettext as _

@@ -1,13 +1,17 @@
 """Visits when things happen elsewhere: who may read their files, a member of a team who hands over."""
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.signals import handed_over
 from spcncl_portal.core.log import log_action
 from spcncl_portal.files.access import register_reader
 
+from .actions.inspection import call_off_inspection
 from .inspection_queries import OPEN, reads_inside
 from .models import Inspection, InspectionMember
+from .signals import dossier_withdrawn
+from .states import DossierState, InspectionState
 
 
 def _read_inspection_file(user, inspection: Inspection) -> bool:
@@ -34,3 +38,12 @@ def pass_visits(sender, user, successor, **kwargs) -> None:
             place.delete()
         change = {"before": {"team": user.full_name}, "after": {"team": successor.full_name}}
         log_action(place.inspection, "change_team", **change)
+
+
+@receiver(dossier_withdrawn)
+def call_off_visits(sender, dossier, **kwargs) -> None:
+    """A planned visit whose dossiers are all withdrawn does not take place; its team and the enterprise are told."""
+    for visit in dossier.inspections.filter(state=InspectionState.PLANNED):
+        if not visit.dossiers.exclude(pk=dossier.pk).exclude(state=DossierState.WITHDRAWN).exists():
+            reason = _("Hồ sơ %(code)s đã rút.") % {"code": dossier.code}
+            call_off_inspection(inspection=visit, reason=reason, by=None)

@@ -265,6 +265,7 @@ def appeal_dossier(
     """
     at = at or timezone.now()
     require_open_cycle(dossier.cycle)
+    require_living(dossier.enterprise)
     late = is_past_appeal(dossier, at)
     if late:
         _require_late_appeal(dossier, by, late_reason)

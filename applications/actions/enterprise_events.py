@@ -17,13 +17,14 @@ from spcncl_portal.core.errors import ActionError
 from spcncl_portal.core.log import fields_of, log_action
 from spcncl_portal.files.actions import store_upload
 from spcncl_portal.programme.models import Cycle
+from spcncl_portal.programme.states import CycleState
 
 from .. import signals
 from ..enterprise_notices import tell_event
 from ..enterprise_queries import ended_words, open_dossiers, people_of_enterprise
 from ..inspection_queries import OPEN
 from ..models import Dossier, Enterprise, EnterpriseEvent, Inspection, Nominee, Prospect
-from ..states import WITHDRAWABLE, EnterpriseState
+from ..states import WITHDRAWABLE, DossierState, EnterpriseState
 from .dossier import withdraw_dossier
 from .enterprise import refresh_copies, take_in
 
@@ -171,9 +172,12 @@ def _record(enterprise, kind, happened_on, basis, by, upload, **values) -> Enter
 
 
 def _move_dossiers(old: Enterprise, new: Enterprise, event: EnterpriseEvent, by: User | None) -> None:
-    """Open dossiers that the council has not seen go on under the successor."""
-    rows = open_dossiers(old).filter(state__in=WITHDRAWABLE).select_for_update(of=("self",))
-    for dossier in rows:
+    """Open dossiers that the council has not seen go on under the successor, and those it may still object for."""
+    refused = Dossier.objects.filter(enterprise=old, cycle__state=CycleState.OPEN, state=DossierState.INELIGIBLE)
+    held = open_dossiers(old).filter(state__in=WITHDRAWABLE)
+    keys = [*held.values_list("pk", flat=True), *refused.values_list("pk", flat=True)]
+    rows = Dossier.objects.filter(pk__in=keys).order_by("pk").select_related("cycle", "enterprise")
+    for dossier in rows.select_for_update(of=("self",)):
         with editing(dossier, "move_dossier", by=by, permission=PERMISSION, reason=str(event)) as row:
             row.enterprise = new
     _move_visits(old, new, event, by)

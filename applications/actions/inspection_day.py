@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spcncl_portal.accounts.models import User
@@ -40,6 +41,12 @@ def plan_day(
         by_enterprise.setdefault(dossier.enterprise, []).append(dossier)
     if not by_enterprise:
         raise ActionError(_("Hãy chọn ít nhất một hồ sơ."), field="dossiers")
+    last_end = starts_at + length * len(by_enterprise) + gap * (len(by_enterprise) - 1)
+    if timezone.localdate(last_end) != timezone.localdate(starts_at):
+        text = _(
+            "%(n)s buổi kiểm tra liền nhau sẽ kéo sang ngày hôm sau; hãy chọn ít hồ sơ hơn hoặc rút ngắn mỗi buổi."
+        )
+        raise ActionError(text % {"n": len(by_enterprise)}, field="dossiers")
     planned, start = [], starts_at
     for enterprise, own in by_enterprise.items():
         where = place or enterprise.factory or enterprise.head_office

@@ -1,5 +1,7 @@
 """The work queue of the check: what waits, who has how much, giving dossiers out."""
 
+from functools import cache
+
 from django.contrib import messages
 from django.db.models import F
 from django.shortcuts import redirect, render
@@ -83,11 +85,10 @@ def share(request):
 
 
 def _share(request):
+    person = cache(_person)  # one of a few, chosen for many dossiers
     try:
         pairs = [
-            (dossier, _person(to))
-            for dossier in _chosen(request)
-            if (to := request.POST.get(f"cho-{dossier.code}", ""))
+            (dossier, person(to)) for dossier in _chosen(request) if (to := request.POST.get(f"cho-{dossier.code}", ""))
         ]
         if not pairs:
             raise ActionError(_("Chưa chọn người thẩm định cho hồ sơ nào."))

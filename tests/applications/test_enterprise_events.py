@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from applications.actions.dossier import create_dossier, withdraw_dossier
+from applications.actions.dossier import appeal_dossier, create_dossier, withdraw_dossier
 from applications.actions.enterprise import EnterpriseData, edit_enterprise
 from applications.actions.enterprise_events import (
     dissolve_enterprise,
@@ -116,7 +116,7 @@ def test_merger_moves_what_is_open_and_leaves_what_the_council_has_and_what_was_
     world.enterprise.refresh_from_db()
     assert (world.enterprise.ended_on, world.enterprise.merged_into) == (DAY, other)
     moved = set(Dossier.objects.filter(enterprise=other).values_list("state", flat=True))
-    assert moved == {"draft", "submitted", "returned", "accepted", "appealed"}
+    assert moved == {"draft", "submitted", "returned", "accepted", "appealed", "ineligible"}
     assert names()["draft"] == "Tổng công ty Mẫu" and names()["recognised"] == "Công ty cổ phần Quạt Mẫu"
     nominee.refresh_from_db()
     assert nominee.enterprise == other
@@ -203,6 +203,13 @@ def test_dissolution_withdraws_what_is_open_in_open_cycles(world):
     states = Dossier.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["withdrawn", "withdrawn", "in_scoring", "recognised"]
     assert [one for one in check_open_dossiers() if one and "không còn" in one.problem] == []
+
+
+def test_enterprise_that_is_no_more_cannot_object(world):
+    dossier = world.dossier(state="ineligible", documents=False)
+    dissolve_enterprise(enterprise=world.enterprise, happened_on=DAY, basis=BASIS, by=world.staff)
+    with pytest.raises(ActionError, match="đã giải thể"):
+        appeal_dossier(dossier=Dossier.objects.get(pk=dossier.pk), by=world.clerk, reason="Đủ mức")
 
 
 def test_joined_records_are_one_enterprise(world, other):

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from applications import inspection_calc as calc
 from applications.actions import inspection as actions
 from applications.actions import inspection_day
+from applications.actions.dossier import withdraw_dossier
 from applications.actions.inspection import Member
 from applications.actions.inspection_sync import Entry, record_answer
 from applications.actions.submission import submit_dossier
@@ -287,3 +288,36 @@ def test_successor_takes_the_place_in_open_visits(world, visit):  # noqa: F811
     Inspection.objects.update(state="signed")
     handed_over.send(sender=type(third), user=third, successor=world.staff)
     assert visit.team.get().user == third  # who was there stays named in signed minutes
+
+
+def test_visit_of_a_withdrawn_dossier_is_called_off_and_told(visit, world):  # noqa: F811
+    withdraw_dossier(dossier=visit.dossiers.get(), by=world.clerk, reason="nhầm")
+    visit.refresh_from_db()
+    assert (visit.state, visit.state_reason) == ("called_off", "Hồ sơ 2021-001 đã rút.")
+    assert "hủy" in Notice.objects.filter(kind="inspection_planned").latest("pk").title.lower()
+
+
+def test_visit_about_another_dossier_too_stands(visit, world):  # noqa: F811
+    visit.dossiers.add(world.dossier(state="accepted", documents=False))
+    withdraw_dossier(dossier=visit.dossiers.get(code="2021-001"), by=world.clerk, reason="nhầm")
+    visit.refresh_from_db()
+    assert visit.state == "planned"
+
+
+def test_day_that_runs_into_the_night_is_refused(world):  # noqa: F811
+    dossiers = [
+        world.dossier(
+            enterprise=EnterpriseFactory(state="verified", factory="Xưởng"), state="accepted", documents=False
+        )
+        for _number in range(8)
+    ]
+    with pytest.raises(ActionError, match="8 buổi kiểm tra liền nhau"):
+        inspection_day.plan_day(
+            dossiers=dossiers,
+            starts_at=moment(8),
+            length=datetime.timedelta(minutes=90),
+            gap=datetime.timedelta(minutes=40),
+            team=[Member(name="Trần Văn Sở", is_lead=True)],
+            by=world.staff,
+        )
+    assert not Inspection.objects.exists()
