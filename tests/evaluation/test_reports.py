@@ -16,6 +16,7 @@ from evaluation.models import Recognition, Score
 from spcncl_portal.core.errors import ActionError
 from spcncl_portal.documents.reporting import get_report, render
 from tests.documents.reading import words_of
+from tests.factories.dossiers import DossierFactory
 from tests.factories.evaluation import scored_cycle
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,7 @@ def test_score_table_leaves_out_what_the_reader_has_a_conflict_with():
 @pytest.mark.parametrize("fmt", ["xlsx", "docx", "pdf"])
 @pytest.mark.needs_poppler
 def test_recognised_list_names_every_product_with_its_certificates(fmt):
+    DossierFactory.reset_sequence(1)  # short names, each on one line of its narrow column
     scored = scored_cycle(dossiers=12, members=2, state="decided")
     issue_certificates(cycle=scored.cycle, by=None)
     data = render("danh-sach-cong-nhan", scored.cycle, fmt)
