@@ -293,6 +293,8 @@ class StartForm(forms.Form):
         if not nominees.exists():
             del self.fields["nominee"]
             self.fields["product_name"].required = "earlier" not in self.fields
+        if not self.fields["product_name"].required:
+            self.fields["product_name"].help_text = _("Để trống nếu lấy tên của sản phẩm đã chọn ở trên.")
 
     def clean(self):
         data = super().clean()

@@ -170,7 +170,8 @@ def _figure_columns() -> list[ColumnSpec]:
             "product_revenue",
             _money_titles(
                 "đồng", _("Doanh thu sản phẩm năm trước (đồng)"),
-                "Doanh thu sản phẩm năm trước", "Doanh thu sản phẩm", "Doanh thu SP", "Doanh thu",
+                "Doanh thu sản phẩm năm trước", "Doanh thu sản phẩm", "Doanh thu SP năm trước", "Doanh thu SP",
+                "Doanh thu",
             ),
             parser=_money(MAX_REVENUE),
             note=_("Viết đủ chữ số, đơn vị đồng."),

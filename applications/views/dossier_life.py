@@ -6,23 +6,27 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spcncl_portal.core.errors import ActionError
 
 from ..actions import dossier_life as actions
+from ..actions.dossier import is_past_deadline
 from ..dossier_notices import page_of
 from ..forms.dossier import ReasonForm
 from ..forms.dossier_life import JoinForm, LateForm
 from ..models import Dossier
 from ..states import WITHDRAWABLE, DossierRequest
-from .dossier_access import get_dossier
+from .dossier_access import back_with, get_dossier
 
 
 def ask(request: HttpRequest, code: str):
     """The enterprise asks for a correction, or to submit late."""
     dossier = get_dossier(request, code, "applications.ask_office")
     late = dossier.is_editable
+    if late and not is_past_deadline(dossier, timezone.now()):
+        return back_with(request, dossier, _("Chưa hết hạn nên không cần đề nghị: bạn nộp được ngay."))
     title = _("Đề nghị được nộp muộn") if late else _("Đề nghị được sửa hồ sơ")
     text = (
         _("Hạn nộp đã qua. Sở Công Thương xem lý do và trả lời; nếu đồng ý, bạn được báo hạn mới.")

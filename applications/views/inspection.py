@@ -149,6 +149,8 @@ def resume(request, pk: int):
 def finish(request, pk: int):
     """Conclusion and closing words; then the minutes can be printed."""
     found = get_inspection(request, pk, RUN)
+    if request.method == "GET" and found.state != InspectionState.PLANNED:
+        return redirect(found)
     form = FinishForm(request.POST or None, inspection=found)
 
     def run():
@@ -166,6 +168,8 @@ def finish(request, pk: int):
 def sign(request, pk: int):
     """Who signed, and the scan of what they signed."""
     found = get_inspection(request, pk, RUN)
+    if request.method == "GET" and found.state != InspectionState.DONE:
+        return redirect(found)
     form = SignForm(request.POST or None, request.FILES or None, inspection=found)
 
     def run():

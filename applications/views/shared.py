@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 
-from spcncl_portal.core.errors import ActionError
+from spcncl_portal.core.errors import ActionError, Conflict, TransitionRefused
 
 from ..forms.fields import add_error
 
@@ -38,10 +38,10 @@ def act(request: HttpRequest, form: forms.Form, run: Callable[[], str], template
         try:
             message = run()
         except ActionError as mistake:
-            if mistake.field not in form.fields:
+            if not form.fields or isinstance(mistake, (Conflict, TransitionRefused)):
                 messages.warning(request, mistake.message)
                 return redirect(done)
-            add_error(form, mistake)
+            add_error(form, mistake)  # what was typed stays
         else:
             messages.success(request, message)
             return redirect(done)

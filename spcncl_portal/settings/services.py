@@ -152,7 +152,7 @@ FILES_X_ACCEL_PREFIX = env.str("FILES_X_ACCEL_PREFIX", default="")
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=60) * 1024 * 1024
 # All documents of one dossier together, in bytes.
 MAX_DOSSIER_BYTES = env.int("MAX_DOSSIER_MB", default=500) * 1024 * 1024
-# Files on their way in lie here until they are whole, also when S3 keeps the others: a folder that all web processes share.
+# Files on their way in lie here until they are whole, also when S3 keeps the others: all web processes share it.
 UPLOAD_PARTS_DIR = env.str("UPLOAD_PARTS_DIR", default="") or str(DATA_DIR / "parts")
 # How much one person may have on its way at a time.
 PARTIAL_UPLOADS_PER_PERSON = 20

@@ -50,7 +50,7 @@ def test_two_tabs_saving_the_same_box_show_both_versions_and_lose_neither(stack,
 
 
 def test_what_was_typed_survives_the_death_of_the_page(stack, visitors):
-    """The browser's process of the page is killed right after a key, before the save: nothing could be said good-bye."""
+    """The browser's process of the page is killed right after a key, before anything could be saved."""
     code = stack.facts["drafts"][0]
     context = visitors.of(stack.facts["clerk"]).context
     address, words = f"/ho-so/{code}/khai/thuyet-minh/", "Dây chuyền quấn mô-tơ tự động."

@@ -1,6 +1,7 @@
 """Letters of nomination of the replay: all 30 districts and some departments, all through March, one late."""
 
 import datetime
+import random
 from zoneinfo import ZoneInfo
 
 from applications.actions.corrections import correct_letter
@@ -14,6 +15,7 @@ from applications.nominee_accounts import lines_to_invite
 from spcncl_portal.accounts.models import User
 from spcncl_portal.programme.models import Body, Cycle
 
+from .figures import figures_of
 from .makers import Maker
 from .papers import upload
 
@@ -67,7 +69,9 @@ def receive(letter: NominationLetter, staff: User, at: datetime.datetime) -> Non
 
 
 def lines_of(maker: Maker, sectors: dict[str, str], groups: dict[str, str]) -> list[dict]:
-    """The lines that nominate a maker's products."""
+    """The lines that nominate a maker's products, with figures that meet the thresholds of their groups."""
+    years = (1, 2, 3)
+    figures = [one[years[-1]] for one in figures_of(maker, years, random.Random(maker.name))]
     return [
         {
             "enterprise_name": maker.name,
@@ -77,8 +81,10 @@ def lines_of(maker: Maker, sectors: dict[str, str], groups: dict[str, str]) -> l
             "group": groups[product.group],
             "contact_name": "Bộ phận kế hoạch",
             "phone": "024 3999 0000",
+            "in_hanoi": True,
+            **{name: last[name] for name in ("product_revenue", "industrial_revenue", "export_usd")},
         }
-        for product in maker.products
+        for product, last in zip(maker.products, figures, strict=True)
     ]
 
 
