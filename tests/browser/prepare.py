@@ -90,9 +90,9 @@ def complete_drafts(cycle: Cycle) -> list[str]:
 
 
 def planned_visit(cycle: Cycle, staff: User) -> int:
-    """A visit of today to an enterprise whose dossier was accepted; its primary key."""
+    """A visit of today to an enterprise whose dossier is in check; its primary key."""
     enterprise = EnterpriseFactory(name="Công ty CP Quạt điện Hiện Trường", tax_code="9900000030")
-    dossier = DossierFactory(cycle=cycle, enterprise=enterprise, code=f"{cycle.year}-903", state="accepted")
+    dossier = DossierFactory(cycle=cycle, enterprise=enterprise, code=f"{cycle.year}-903", state="submitted")
     start = timezone.now()
     return plan_visit(dossier, by=staff, starts_at=start, ends_at=start + datetime.timedelta(hours=1)).pk
 
