@@ -92,6 +92,7 @@ def test_enterprises_are_listed_once_with_their_products(client):
 
 @pytest.mark.parametrize("state", ["published_for_comment", "final", "decided"])
 def test_published_list_shows_what_passed_without_points(client, state):
+    DossierFactory.reset_sequence(1)  # the list is by name, and "1000" comes before "999"
     scored = scored_cycle(dossiers=4, members=2, state=state, points=lambda d, m, c: 400 if d == 3 else 870 - 10 * d)
 
     page = client.get("/cong-khai/ket-qua/2021/")
