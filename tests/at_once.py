@@ -1,18 +1,46 @@
 """Steps of a test in processes of their own, let loose at the same moment."""
 
 import json
+import os
 import subprocess
 import sys
 
+import psycopg2
+
+
+def wait() -> None:
+    """In a step: say that all is read; go on when told, together with the others."""
+    print("ready", flush=True)
+    sys.stdin.readline()
+
 
 class AtOnce:
-    """`module` runs one step (`python -m module step …`); it prints "ready", waits for a line, then answers in JSON.
+    """Processes that share the database of `url` and one folder.
 
-    A subclass gives `module` and `environment`.
+    `module` runs one step (`python -m module step …`); it calls `wait`, then answers in JSON. A subclass gives it, and
+    the setting that names the folder.
     """
 
     module: str
-    environment: dict[str, str]
+    folder_setting = "DATA_DIR"
+
+    def __init__(self, url: str, folder):
+        self.url = url
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            self.folder_setting: str(folder),
+            "DJANGO_SETTINGS_MODULE": "spcncl_portal.settings.test",
+        }
+
+    def rows(self, statement: str) -> list[tuple]:
+        """What the database holds now."""
+        connection = psycopg2.connect(self.url)
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            found = cursor.fetchall()
+        connection.close()
+        return found
 
     def open(self, *step: str) -> subprocess.Popen:
         command = [sys.executable, "-m", self.module, *step]

@@ -18,6 +18,7 @@ from applications.actions.submission import submit_dossier  # noqa: E402
 from applications.models import Dossier  # noqa: E402
 from spcncl_portal.accounts.models import User  # noqa: E402
 from spcncl_portal.core.errors import ActionError  # noqa: E402
+from tests.at_once import wait  # noqa: E402
 
 PEOPLE = ("Một", "Hai", "Ba", "Bốn")
 
@@ -60,12 +61,6 @@ def answer(name: str, kind: str) -> dict:
     except ActionError as mistake:
         return {"done": "", "said": mistake.message}
     return {"done": kind}
-
-
-def wait() -> None:
-    """Say that all is read; go on when told, together with the others."""
-    print("ready", flush=True)
-    sys.stdin.readline()
 
 
 if __name__ == "__main__":

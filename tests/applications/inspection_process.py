@@ -18,6 +18,7 @@ from applications.actions.inspection_sync import Entry, add_photo, record_answer
 from applications.models import Dossier, Inspection, InspectionQuestion  # noqa: E402
 from spcncl_portal.accounts.models import User  # noqa: E402
 from spcncl_portal.core.errors import ActionError  # noqa: E402
+from tests.at_once import wait  # noqa: E402
 
 PHOTO = uuid.UUID(int=7)
 
@@ -69,12 +70,6 @@ def plan() -> dict:
         return {"planned": plan_visit(dossier, by=staff).pk}
     except ActionError as refused:
         return {"refused": str(refused.message)}
-
-
-def wait() -> None:
-    """Say that all is read; go on when told, together with the others."""
-    print("ready", flush=True)
-    sys.stdin.readline()
 
 
 if __name__ == "__main__":

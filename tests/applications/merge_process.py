@@ -17,6 +17,7 @@ from applications.actions.enterprise_events import merge_enterprises  # noqa: E4
 from applications.models import Enterprise  # noqa: E402
 from spcncl_portal.accounts.models import User  # noqa: E402
 from spcncl_portal.core.errors import ActionError  # noqa: E402
+from tests.at_once import wait  # noqa: E402
 
 
 def prepare() -> None:
@@ -49,11 +50,6 @@ def merge(old: str, new: str) -> dict:
     except ActionError as mistake:
         return {"refused": mistake.message}
     return {"merged": old}
-
-
-def wait() -> None:
-    print("ready", flush=True)
-    sys.stdin.readline()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from applications.actions.prospect import ProspectData, add_prospect  # noqa: E4
 from spcncl_portal.accounts.models import User  # noqa: E402
 from spcncl_portal.core.errors import ActionError  # noqa: E402
 from spcncl_portal.programme.models import Cycle  # noqa: E402
+from tests.at_once import wait  # noqa: E402
 
 CODE = "0100109106"
 
@@ -50,12 +51,6 @@ def register() -> dict:
     wait()
     create_enterprise(tax_code=CODE, data=EnterpriseData(name="Công ty Đăng ký"), by=staff)
     return {"registered": True}
-
-
-def wait() -> None:
-    """Say that all is read; go on when told, together with the others."""
-    print("ready", flush=True)
-    sys.stdin.readline()
 
 
 if __name__ == "__main__":

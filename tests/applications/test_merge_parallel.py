@@ -1,8 +1,5 @@
 """Two of the staff who merge A into B and B into A at the same moment: one merger, nothing lost."""
 
-import os
-
-import psycopg2
 import pytest
 
 from tests.at_once import AtOnce
@@ -11,26 +8,7 @@ pytestmark = [pytest.mark.needs_postgres, pytest.mark.slow]
 
 
 class Office(AtOnce):
-    """Processes that share one database."""
-
     module = "tests.applications.merge_process"
-
-    def __init__(self, url: str, folder):
-        self.url = url
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "DATA_DIR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "spcncl_portal.settings.test",
-        }
-
-    def rows(self, statement: str) -> list[tuple]:
-        connection = psycopg2.connect(self.url)
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            found = cursor.fetchall()
-        connection.close()
-        return found
 
 
 @pytest.fixture

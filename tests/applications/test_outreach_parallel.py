@@ -1,8 +1,5 @@
 """People of outreach at the same moment, each in a process of its own, on PostgreSQL."""
 
-import os
-
-import psycopg2
 import pytest
 
 from tests.at_once import AtOnce
@@ -13,26 +10,7 @@ ROWS = """select p.state, e.tax_code from applications_prospect p
 
 
 class Office(AtOnce):
-    """Processes that share one database."""
-
     module = "tests.applications.outreach_process"
-
-    def __init__(self, url: str, folder):
-        self.url = url
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "DATA_DIR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "spcncl_portal.settings.test",
-        }
-
-    def rows(self, statement: str) -> list[tuple]:
-        connection = psycopg2.connect(self.url)
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            found = cursor.fetchall()
-        connection.close()
-        return found
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from spcncl_portal.accounts.models import User  # noqa: E402
 from spcncl_portal.budget.actions import enter_commitment, reverse_commitment, set_line  # noqa: E402
 from spcncl_portal.budget.models import Commitment, Line  # noqa: E402
 from spcncl_portal.core.errors import ActionError  # noqa: E402
+from tests.at_once import wait  # noqa: E402
 
 DAY = datetime.date(2021, 5, 4)
 
@@ -64,12 +65,6 @@ def shrink(amount: str) -> dict:
     except ActionError:
         return {"shrunk": False}
     return {"shrunk": True}
-
-
-def wait() -> None:
-    """Say that all is read; go on when told, together with the others."""
-    print("ready", flush=True)
-    sys.stdin.readline()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,5 @@
 """Real processes that spend from one line at the same moment never spend more than the line."""
 
-import os
-
-import psycopg2
 import pytest
 
 from tests.at_once import AtOnce
@@ -11,26 +8,7 @@ pytestmark = [pytest.mark.needs_postgres, pytest.mark.slow]
 
 
 class Office(AtOnce):
-    """Processes that share one database."""
-
     module = "tests.budget.commit_process"
-
-    def __init__(self, url: str, folder):
-        self.url = url
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "DATA_DIR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "spcncl_portal.settings.test",
-        }
-
-    def row(self, statement: str) -> tuple:
-        connection = psycopg2.connect(self.url)
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            found = cursor.fetchone()
-        connection.close()
-        return found
 
 
 STATE = """select l.amount, l.committed, l.last_number, count(distinct c.number),
@@ -47,13 +25,13 @@ def test_four_processes_that_enter_at_once_fill_the_line_and_not_more(office):
     office.prepare("1000", "1")  # 999 left: 33 commitments of 30
     answers = office.at_once(*[("enter", "30", "25")] * 4)
     assert sum(answer["entered"] for answer in answers) == 33
-    assert office.row(STATE) == (1000, 991, 34, 34, 991)
+    assert office.rows(STATE)[0] == (1000, 991, 34, 34, 991)
 
 
 def test_entering_reversing_and_shrinking_at_once_leave_the_right_sum(office):
     office.prepare("400", "40")
     entered, undone, shrunk = office.at_once(("enter", "7", "30"), ("undo",), ("shrink", "240"))
-    amount, committed, last, numbers, held = office.row(STATE)
+    amount, committed, last, numbers, held = office.rows(STATE)[0]
     assert amount == (240 if shrunk["shrunk"] else 400)
     assert committed == held == 7 * entered["entered"] <= amount
     assert undone == {"reversed": 40}

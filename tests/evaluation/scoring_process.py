@@ -18,6 +18,7 @@ from evaluation.models import CouncilMember, ScoreSheet  # noqa: E402
 from spcncl_portal.accounts.models import User  # noqa: E402
 from spcncl_portal.core.errors import ActionError  # noqa: E402
 from spcncl_portal.programme.models import Cycle  # noqa: E402
+from tests.at_once import wait  # noqa: E402
 
 
 def prepare(members: str, dossiers: str, started: str) -> None:
@@ -70,12 +71,6 @@ def start() -> dict:
     cycle, secretary = Cycle.objects.get(), User.objects.get(grants__role="council_secretary")
     wait()
     return {"result": start_scoring(cycle=cycle, by=secretary).pk}
-
-
-def wait() -> None:
-    """Say that all is read; go on when told, together with the others."""
-    print("ready", flush=True)
-    sys.stdin.readline()
 
 
 if __name__ == "__main__":

@@ -1,9 +1,7 @@
 """People who score at the same moment, each in a process of its own, on PostgreSQL."""
 
-import os
 from fractions import Fraction
 
-import psycopg2
 import pytest
 
 from evaluation import calc
@@ -14,26 +12,7 @@ MEMBERS = 4
 
 
 class Office(AtOnce):
-    """Processes that share one database."""
-
     module = "tests.evaluation.scoring_process"
-
-    def __init__(self, url: str, folder):
-        self.url = url
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "DATA_DIR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "spcncl_portal.settings.test",
-        }
-
-    def rows(self, statement: str) -> list[tuple]:
-        connection = psycopg2.connect(self.url)
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            found = cursor.fetchall()
-        connection.close()
-        return found
 
 
 @pytest.fixture

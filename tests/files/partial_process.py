@@ -16,6 +16,7 @@ from spcncl_portal.accounts.models import User  # noqa: E402
 from spcncl_portal.core.errors import ActionError  # noqa: E402
 from spcncl_portal.files.models import PartialUpload, StoredFile  # noqa: E402
 from spcncl_portal.files.partial_actions import append_piece, begin_partial, take_partial  # noqa: E402
+from tests.at_once import wait  # noqa: E402
 
 
 def prepare() -> None:
@@ -47,12 +48,6 @@ def take() -> dict:
     wait()
     stored = take_partial(upload=upload, by=user, subject=user, kinds=("pdf",), then=lambda stored: None)
     return {"file": str(stored.pk), "files": StoredFile.objects.count()}
-
-
-def wait() -> None:
-    """Say that all is read; go on when told, together with the others."""
-    print("ready", flush=True)
-    sys.stdin.readline()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """Real processes that send the same piece, or take the same file in, at the same moment."""
 
-import os
-
 import pytest
 
 from tests.at_once import AtOnce
@@ -10,17 +8,8 @@ pytestmark = [pytest.mark.needs_postgres, pytest.mark.slow]
 
 
 class Tabs(AtOnce):
-    """Processes that share one database and one folder."""
-
     module = "tests.files.partial_process"
-
-    def __init__(self, url: str, folder):
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "UPLOAD_PARTS_DIR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "spcncl_portal.settings.test",
-        }
+    folder_setting = "UPLOAD_PARTS_DIR"
 
 
 def test_of_four_tabs_at_once_one_sends_and_all_find_the_same_file(module_postgres_database, tmp_path):
