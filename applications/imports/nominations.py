@@ -30,6 +30,7 @@ from spcncl_portal.programme.models import Body, Cycle, Sector
 from ..models import NominationLetter, Nominee
 from ..states import LetterState
 from .nomination_columns import columns, in_unit_of_title
+from .plan import Plan
 
 OPEN_STATES = (LetterState.DRAFT, LetterState.RETURNED)
 
@@ -154,23 +155,8 @@ def _ignored_titles(sheet: Sheet, header: HeaderMatch) -> list[str]:
     return [title for title in titles if title and search_text(title) not in passed]
 
 
-@dataclass(frozen=True)
-class ImportPlan:
-    """What an import does with each good line. `updated` pairs the line that stands with the one of the file."""
-
-    total: int
-    created: list[Line]
-    updated: list[tuple[Nominee, Line]]
-    unchanged: list[Line]
-    errors: list[RowError]
-
-    @property
-    def rejected(self) -> int:
-        return len({error.row for error in self.errors})
-
-    def refused(self, *, partial: bool) -> bool:
-        """Whether nothing may be written: all or nothing, unless `partial`."""
-        return bool(self.errors) and not partial
+class ImportPlan(Plan[Line, Nominee]):
+    """What an import of nominees does."""
 
     def report(self, *, partial: bool) -> dict:
         """The counts and faults as the contract of `import_nominations` names them."""

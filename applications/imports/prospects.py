@@ -25,6 +25,7 @@ from spcncl_portal.programme.queries import bodies_of
 
 from ..models import Prospect
 from ..prospect_queries import prospects_visible_to, units_of
+from .plan import Plan
 
 MAX_ROWS = 5000
 
@@ -192,23 +193,8 @@ def _without_doubles(rows: list[Line], title: str) -> tuple[list[Line], list[Row
     return lines, errors
 
 
-@dataclass(frozen=True)
-class ImportPlan:
-    """What an import does with each good line. `updated` pairs the prospect that stands with the line of the file."""
-
-    total: int
-    created: list[Line]
-    updated: list[tuple[Prospect, Line]]
-    unchanged: list[Line]
-    errors: list[RowError]
-
-    @property
-    def rejected(self) -> int:
-        return len({error.row for error in self.errors})
-
-    def refused(self, *, partial: bool) -> bool:
-        """Whether nothing may be written: all or nothing, unless `partial`."""
-        return bool(self.errors) and not partial
+class ImportPlan(Plan[Line, Prospect]):
+    """What an import of prospects does."""
 
 
 def plan_import(table: ProspectTable, *, cycle: Cycle, body: Body | None, by: User | None) -> ImportPlan:

@@ -1,12 +1,19 @@
 """The single door to a dossier, and small helpers of its screens."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from spcncl_portal.core.errors import ActionError
+
+from ..dossier_notices import page_of
 from ..dossier_queries import for_reading
+from ..forms.fields import add_error
 from ..models import Dossier, Submission
 from ..queries import dossiers_visible_to
 
@@ -43,3 +50,38 @@ def back_with(request: HttpRequest, dossier: Dossier, message: str):
     """To the dossier's page, with a message of what stands in the way."""
     messages.error(request, message)
     return redirect("applications:dossier", code=dossier.code)
+
+
+def ask_first(
+    request: HttpRequest,
+    dossier: Dossier,
+    action: Callable,
+    form: Form,
+    *,
+    title: str,
+    text: str,
+    done: str,
+    danger: bool = False,
+):
+    """Ask on GET; on POST run `action(dossier=, by=, …)` with the form's values, say `done` and go to the dossier.
+
+    Faults stay on the page with what was typed.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            action(dossier=dossier, by=request.user, **form.cleaned_data)
+        except ActionError as mistake:
+            add_error(form, mistake)
+        else:
+            messages.success(request, done)
+            return redirect("applications:dossier", code=dossier.code)
+    values = {
+        "page_title": title,
+        "caption": str(dossier),
+        "text": text,
+        "form": form,
+        "submit_label": title,
+        "danger": danger,
+        "cancel_url": page_of(dossier),
+    }
+    return render(request, "components/confirm_page.html", values, status=422 if form.is_bound else 200)

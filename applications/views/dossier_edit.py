@@ -20,6 +20,7 @@ from ..models import Dossier
 from ..presentation import label_of, odd_sentences, table_of_figures
 from .dossier_access import back_with, get_dossier, why_not_writable
 from .dossier_files import documents_page
+from .shared import posted_version
 
 
 def section(request, code: str, slug: str):
@@ -42,17 +43,16 @@ def _part(request, code: str, slug: str):
     return get_dossier(request, code), part
 
 
-def _version(request) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def _save_by_button(request, dossier: Dossier, part):
     form = FORMS[part](request.POST, dossier=dossier)
     form.is_valid()
     try:
         dossier = save_section(
-            dossier=dossier, by=request.user, values=form.values(), unread=form.unread(), version=_version(request)
+            dossier=dossier,
+            by=request.user,
+            values=form.values(),
+            unread=form.unread(),
+            version=posted_version(request),
         )
     except BoxConflict as conflict:
         return _page(
@@ -82,7 +82,11 @@ def autosave(request, code: str, slug: str):
     form.is_valid()
     try:
         dossier = save_section(
-            dossier=dossier, by=request.user, values=form.values(), unread=form.unread(), version=_version(request)
+            dossier=dossier,
+            by=request.user,
+            values=form.values(),
+            unread=form.unread(),
+            version=posted_version(request),
         )
     except BoxConflict as conflict:
         shown = _shown_conflict(dossier, conflict, request.POST)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +13,11 @@ from spcncl_portal.core.errors import ActionError
 
 from ..actions import dossier_life as actions
 from ..actions.dossier import is_past_deadline
-from ..dossier_notices import page_of
 from ..forms.dossier import ReasonForm
 from ..forms.dossier_life import JoinForm, LateForm
 from ..models import Dossier
 from ..states import WITHDRAWABLE, DossierRequest
-from .dossier_access import back_with, get_dossier
+from .dossier_access import ask_first, back_with, get_dossier
 
 
 def ask(request: HttpRequest, code: str):
@@ -88,26 +87,9 @@ def join(request: HttpRequest, code: str):
 
 
 def _asked(request, dossier: Dossier, action: Callable, form, title: str, text: str, done: str, *, danger=False):
-    """Ask on GET; on POST do it and go to the dossier; faults stay on the page."""
+    """Ask on GET; on POST do it and go to the dossier; faults stay on the page. form: a form, or its class."""
     form = form(request.POST or None) if isinstance(form, type) else form
-    if request.method == "POST" and form.is_valid():
-        try:
-            action(dossier=dossier, by=request.user, **form.cleaned_data)
-        except ActionError as mistake:
-            form.add_error(mistake.field if mistake.field in form.fields else None, mistake.message)
-        else:
-            messages.success(request, done)
-            return redirect("applications:dossier", code=dossier.code)
-    values = {
-        "page_title": title,
-        "caption": str(dossier),
-        "text": text,
-        "form": form,
-        "submit_label": title,
-        "danger": danger,
-        "cancel_url": page_of(dossier),
-    }
-    return render(request, "components/confirm_page.html", values, status=422 if form.is_bound else 200)
+    return ask_first(request, dossier, action, form, title=title, text=text, done=done, danger=danger)
 
 
 def life_actions(user, dossier: Dossier) -> list[dict]:

@@ -1,6 +1,5 @@
 """Look everything through, submit, the receipt; withdraw and appeal; what was submitted before and how it differs."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -23,7 +22,8 @@ from ..models import Dossier, Submission
 from ..package import live_content
 from ..presentation import enterprise_rows, figures_table, files_of_content, sections_of_content
 from ..states import DossierState, EnterpriseState
-from .dossier_access import back_with, get_dossier, get_submission, why_not_writable
+from .dossier_access import ask_first, back_with, get_dossier, get_submission, why_not_writable
+from .shared import posted_version
 
 
 def review(request, code: str):
@@ -40,12 +40,11 @@ def review(request, code: str):
 
 
 def _submit(request, dossier: Dossier):
-    text = request.POST.get("version", "")
     try:
         submission = submit_dossier(
             dossier=dossier,
             by=request.user,
-            version=int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None,
+            version=posted_version(request),
             late_reason=request.POST.get("late_reason", ""),
         )
     except ActionError as mistake:
@@ -197,22 +196,7 @@ def _with_reason(request, code: str, *, action, name: str, title, text, done, da
         )
     if not request.user.has_perm(line.who, dossier):
         raise PermissionDenied
-    form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            action(dossier=dossier, by=request.user, **form.cleaned_data)
-        except ActionError as mistake:
-            form.add_error(mistake.field if mistake.field in form.fields else None, mistake.message)
-        else:
-            messages.success(request, done % {"code": dossier.code})
-            return redirect("applications:dossier", code=dossier.code)
-    values = {
-        "page_title": title,
-        "caption": str(dossier),
-        "text": text,
-        "form": form,
-        "submit_label": title,
-        "danger": danger,
-        "cancel_url": reverse("applications:dossier", args=[dossier.code]),
-    }
-    return render(request, "components/confirm_page.html", values, status=422 if form.is_bound else 200)
+    done = done % {"code": dossier.code}
+    return ask_first(
+        request, dossier, action, form_class(request.POST or None), title=title, text=text, done=done, danger=danger
+    )

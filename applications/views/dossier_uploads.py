@@ -25,6 +25,7 @@ from ..models import Dossier, DossierFile
 from .document_boxes import SCAN, Boxes, kinds_of, place_of, totals_of
 from .dossier_access import back_with, get_dossier, why_not_writable
 from .dossier_files import box_address, documents_page
+from .shared import whole
 
 
 class Target(NamedTuple):
@@ -166,9 +167,10 @@ def _store(request, target: Target, replaced: DossierFile | None) -> None:
 
 
 def _replaced(dossier: Dossier, text: str) -> DossierFile | None:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    pk = whole(text)
+    if pk is None:
         return None
-    return DossierFile.objects.filter(dossier=dossier, pk=int(text), removed_at=None).select_related("item").first()
+    return DossierFile.objects.filter(dossier=dossier, pk=pk, removed_at=None).select_related("item").first()
 
 
 def _wants_json(request) -> bool:

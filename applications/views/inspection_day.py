@@ -20,7 +20,7 @@ from ..inspection_calc import overlaps
 from ..inspection_queries import inspections_visible_to, on_day, stop_of
 from ..models import Inspection
 from ..states import InspectionState
-from .shared import unprocessable
+from .shared import unprocessable, whole
 
 
 def plan(request):
@@ -29,7 +29,7 @@ def plan(request):
     if not cycle or not cycle.is_open:
         messages.error(request, _("Hiện không có chu kỳ nào đang mở để lập lịch kiểm tra."))
         return redirect("applications:inspections")
-    chosen = [int(pk) for pk in request.GET.getlist("ho-so") if pk.isascii() and pk.isdigit() and len(pk) < 10]
+    chosen = [pk for text in request.GET.getlist("ho-so") if (pk := whole(text)) is not None]
     form = PlanForm(request.POST or None, cycle=cycle, initial={"dossiers": chosen})
     if form.is_valid():
         data = form.cleaned_data
